@@ -68,6 +68,6 @@ $(VENV)/peers.stamp: $(VENV)/dev.stamp
 
 # A stamp is younger than the lock it was installed from; the development lock holds the other one.
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes -r $<
+	$(PIP) install --no-deps --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
