@@ -2,6 +2,7 @@
 
 from pyauthgate.model.clients import PANEL, Account, Client, Identity
 from pyauthgate.model.events import Event
+from pyauthgate.model.forms import Form, FormKind, FormLimits, Sign
 from pyauthgate.model.policy import Facts, Judgement, Known, Violation
 from pyauthgate.model.sessions import LiveSession, Scope, Session
 from pyauthgate.model.tries import Attempt, Counter, Fresh, Origin, Rekeyed, Verdict
@@ -14,6 +15,9 @@ __all__ = [
     "Counter",
     "Event",
     "Facts",
+    "Form",
+    "FormKind",
+    "FormLimits",
     "Fresh",
     "Identity",
     "Judgement",
@@ -23,6 +27,7 @@ __all__ = [
     "Rekeyed",
     "Scope",
     "Session",
+    "Sign",
     "Verdict",
     "Violation",
 ]
