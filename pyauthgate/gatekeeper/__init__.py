@@ -24,6 +24,7 @@ from pyauthgate.gatekeeper.outcomes import (
 from pyauthgate.gatekeeper.passwords import Passwords
 from pyauthgate.gatekeeper.purge import Purge, Purged
 from pyauthgate.gatekeeper.registry import Registry
+from pyauthgate.gatekeeper.sentry import Sentry
 from pyauthgate.gatekeeper.sessions import Limits, Sessions
 from pyauthgate.gatekeeper.throttle import Caller, Throttle
 from pyauthgate.gatekeeper.tries import Admission, Tries
@@ -51,6 +52,7 @@ __all__ = [
     "Purged",
     "Refused",
     "Registry",
+    "Sentry",
     "Sessions",
     "Superseded",
     "Throttle",

@@ -27,6 +27,15 @@ EVENTS = {
     ),
     "session.ended": "One session was ended.",
     "session.ended_all": "Every session of a client was ended, and every known device became a stranger.",
+    "form.refused": (
+        "A request for a form of the panel was refused before the panel saw it; the reason is the code of the error. "
+        "At most one event a minute for each code and address; `form.missing` again and again means that the panel's "
+        "form has changed."
+    ),
+    "form.unguarded": (
+        "A page of the panel that no form of the configuration is at asks for a password; the detail says which. "
+        "At most one event a day for each path."
+    ),
     "client.added": "A client was added.",
     "client.changed": "A client's record was changed.",
     "client.removed": "A client was removed.",

@@ -91,6 +91,8 @@ class Form:
         Names or globs of the fields of the new password: the first is the password, the rest its confirmations.
     match:
         Fields with their values by which one of several forms on one path is chosen; they never let a request pass.
+    next:
+        The name in the query of a log-in page that says where to lead from it; empty where the panel knows none.
     json:
         Programs may send it as one JSON object.
     charset:
@@ -112,6 +114,7 @@ class Form:
     current: str = ""
     new: tuple[str, ...] = ()
     match: Mapping[str, str] = field(default_factory=dict)
+    next: str = ""
     json: bool = False
     charset: str = "utf-8"
     optional: bool = False
