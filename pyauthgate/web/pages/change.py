@@ -63,8 +63,8 @@ class ChangePage:
 
     def _done(self, visit: Visit, changed: Changed) -> Response:
         response = redirect(visit.url("change/done"))
-        self._cookies.open(response, changed.token, changed.session)
-        self._cookies.know(response, changed.device)
+        self._cookies.open(response.headers, changed.token, changed.session)
+        self._cookies.know(response.headers, changed.device)
         return response
 
     def _refused(self, visit: Visit, refused: Refused) -> Response:
@@ -83,7 +83,7 @@ class ChangePage:
         alert = Alert(code="change.superseded", words=say("notice.superseded", visit.language))
         problem = self._renderer.problem(CONFLICT, alert)
         response = problem if visit.program else redirect(visit.url("login", notice="superseded"))
-        self._cookies.close(response)
+        self._cookies.close(response.headers)
         return response
 
     def _form(

@@ -1,0 +1,77 @@
+"""The panel behind the seals: what passes in either direction."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from werkzeug.datastructures import Headers
+
+from pyauthgate.web.guard.replies import fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from pyauthgate.web.cookies import Cookies
+    from pyauthgate.web.guard.holders import Holder
+    from pyauthgate.web.guard.replies import Reply
+    from pyauthgate.web.guard.seals import Seals
+    from pyauthgate.web.outbound import Outbound
+
+    ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+__all__ = ["SealedPanel"]
+
+
+class SealedPanel:
+    """Calls the panel so that its session cookies leave sealed, and none of ours is set by it."""
+
+    def __init__(self, app: WSGIApplication, *, seals: Seals, outbound: Outbound, cookies: Cookies) -> None:
+        self._app = app
+        self._seals = seals
+        self._outbound = outbound
+        self._cookies = cookies
+
+    def fetch(self, environ: WSGIEnvironment) -> Reply:
+        """Hold the panel's reply, its cookies in the clear: whoever passes it on seals them (`sealed`)."""
+        reply = fetch(self._app, environ)
+        reply.headers = list(self._outbound.sift(reply.headers))
+        return reply
+
+    def sealed(self, headers: list[tuple[str, str]], holder: Holder) -> list[tuple[str, str]]:
+        """Give a held reply's headers as they may leave, the pre-session of a new visitor among them."""
+        return self._begun(self._seals.outgoing(headers, holder.name), holder)
+
+    def moved(self, headers: list[tuple[str, str]], before: Holder, name: str) -> list[tuple[str, str]]:
+        """Give a held reply's headers sealed for a new holder, and with them what was sealed for the one before."""
+        return [*self._seals.outgoing(headers, name), *self._seals.reseal(before.opened, name, headers)]
+
+    def through(
+        self, holder: Holder, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Pass a request on, and the reply as it comes."""
+        return self._app(environ, partial(self._begin, holder, start_response))
+
+    def _begin(
+        self,
+        holder: Holder,
+        start_response: StartResponse,
+        status: str,
+        headers: list[tuple[str, str]],
+        *exc_info: ExceptionInfo,
+    ) -> Callable[[bytes], object]:
+        for name, _ in headers:
+            if name not in self._outbound.harmless:
+                headers = self._seals.outgoing(self._outbound.sift(headers), holder.name)
+                break
+        return start_response(status, self._begun(headers, holder), *exc_info)
+
+    def _begun(self, headers: list[tuple[str, str]], holder: Holder) -> list[tuple[str, str]]:
+        """Add the pre-session of a visitor who has none yet."""
+        if not holder.fresh:
+            return headers
+        more = Headers(headers)
+        self._cookies.begin(more, holder.fresh)
+        return more.to_wsgi_list()
