@@ -1,0 +1,1 @@
+"""What stands in front of a panel's own forms."""
