@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyauthgate.web.guard.panelpage import Notice
+from pyauthgate.web.guard.insertion import Notice
 from pyauthgate.web.headers import harden
 from pyauthgate.web.pages.reasons import reasons
 from pyauthgate.web.render import Alert, waiting
@@ -53,7 +53,6 @@ class Answers:
         code: str,
         *,
         judgement: Judgement | None = None,
-        after: Reply | None = None,
         headers: tuple[tuple[str, str], ...] = (),
         **values: str,
     ) -> WSGIApplication:
@@ -65,8 +64,6 @@ class Answers:
             Of the sentence.
         judgement:
             What is wrong with a new password.
-        after:
-            The panel's own reply, which is not shown: the cookies that it sets count in its page, and are passed on.
         headers:
             More header lines of the answer.
         values:
@@ -74,9 +71,9 @@ class Answers:
 
         """
         verdict = self._verdict(sent, status, code, judgement, values)
-        shown = None if sent.program else self._inside(sent, verdict, after)
+        shown = None if sent.program else self._inside(sent, verdict)
         if shown is None:
-            return self._own(sent, verdict, after, headers)
+            return self._own(sent, verdict, headers)
         shown.headers = [*self._panel.sealed(shown.headers, sent.holder), *headers]
         return shown.answer
 
@@ -88,7 +85,7 @@ class Answers:
 
     def own(self, sent: Sent, status: int, code: str, *, headers: tuple[tuple[str, str], ...] = ()) -> WSGIApplication:
         """Make the answer on a page of ours: the panel's own cannot be had."""
-        return self._own(sent, self._verdict(sent, status, code, None, {}), None, headers)
+        return self._own(sent, self._verdict(sent, status, code, None, {}), headers)
 
     def wait(self, sent: Sent, throttled: Throttled) -> WSGIApplication:
         """Say how long to wait."""
@@ -105,16 +102,16 @@ class Answers:
         alert = Alert(code=code, words=say(code, language, **values), more=more)
         return Verdict(status=status, alert=alert, reasons=tuple(reason.message for reason in found))
 
-    def _inside(self, sent: Sent, verdict: Verdict, after: Reply | None) -> Reply | None:
+    def _inside(self, sent: Sent, verdict: Verdict) -> Reply | None:
         if sent.form.refuse != PAGE:
             return None
-        notice = Notice(language=sent.visit.language, title=verdict.alert.words, reasons=verdict.reasons)
-        return self._page.show(sent.environ, sent.form, notice, status=verdict.status, after=after)
+        notice = Notice(lang=sent.visit.language, title=verdict.alert.words, reasons=verdict.reasons)
+        return self._page.show(sent.environ, sent.form, notice, status=verdict.status)
 
     def _own(
-        self, sent: Sent, verdict: Verdict, after: Reply | None, headers: tuple[tuple[str, str], ...]
+        self, sent: Sent, verdict: Verdict, headers: tuple[tuple[str, str], ...]
     ) -> WSGIApplication:
-        visit, cookies = sent.visit, _cookies(after)
+        visit = sent.visit
         response = self._renderer.page(
             visit,
             "refused",
@@ -125,9 +122,6 @@ class Answers:
             back=visit.root + sent.form.shown,
             program=sent.program,
         )
-        response.headers.extend([*self._panel.sealed(cookies, sent.holder), *headers])
+        response.headers.extend([*self._panel.sealed([], sent.holder), *headers])
         return harden(response)
 
-
-def _cookies(reply: Reply | None) -> list[tuple[str, str]]:
-    return [line for line in reply.headers if line[0].strip().lower() == "set-cookie"] if reply else []

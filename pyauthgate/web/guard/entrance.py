@@ -111,7 +111,7 @@ class Entrance:
 
     def _deny(self, sent: Sent, reply: Reply) -> WSGIApplication:
         reply.close()
-        return self._answers.refuse(sent, UNAUTHORIZED, "login.denied", after=reply)
+        return self._answers.refuse(sent, UNAUTHORIZED, "login.denied")
 
     def _spent(self, sent: Sent) -> Holder:
         """Spend the pre-session: what was sealed for it moves to one session alone, and opens nothing afterwards."""

@@ -36,17 +36,16 @@ class SealedPanel:
 
     def fetch(self, environ: WSGIEnvironment) -> Reply:
         """Hold the panel's reply, its cookies in the clear: whoever passes it on seals them (`sealed`)."""
-        reply = fetch(self._app, environ)
-        reply.headers = list(self._outbound.sift(reply.headers))
-        return reply
+        return fetch(self._app, environ)
 
     def sealed(self, headers: list[tuple[str, str]], holder: Holder) -> list[tuple[str, str]]:
         """Give a held reply's headers as they may leave, the pre-session of a new visitor among them."""
-        return self._begun(self._seals.outgoing(headers, holder.name), holder)
+        return self._begun(self._seals.outgoing(self._outbound.sift(headers), holder.name), holder)
 
     def moved(self, headers: list[tuple[str, str]], before: Holder, name: str) -> list[tuple[str, str]]:
         """Give a held reply's headers sealed for a new holder, and with them what was sealed for the one before."""
-        return [*self._seals.outgoing(headers, name), *self._seals.reseal(before.opened, name, headers)]
+        kept = self._outbound.sift(headers)
+        return [*self._seals.outgoing(kept, name), *self._seals.reseal(before.opened, name, kept)]
 
     def through(
         self, holder: Holder, environ: WSGIEnvironment, start_response: StartResponse

@@ -1,0 +1,113 @@
+"""The gate in front of a panel that keeps its own users and forms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pyauthgate.model import Scope
+from pyauthgate.web.guard.paths import FREE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from pyauthgate.gatekeeper import Sessions
+    from pyauthgate.web.cookies import Cookies
+    from pyauthgate.web.front import Front
+    from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.counter import Counter
+    from pyauthgate.web.guard.formwatch import FormWatch
+    from pyauthgate.web.guard.holders import Holder
+    from pyauthgate.web.guard.panel import SealedPanel
+    from pyauthgate.web.guard.paths import Paths
+    from pyauthgate.web.guard.tripwire import Tripwire
+    from pyauthgate.web.impostors import Impostors
+    from pyauthgate.web.public import PublicPaths
+
+__all__ = ["GuardedGate"]
+
+IDENTITY = "pyauthgate.client"
+FULL = Scope.FULL.value
+
+
+class GuardedGate:
+    """Stands in front of the panel's own forms, and lets the rest of it be seen by who came in through them.
+
+    What the panel gets and gives otherwise passes byte for byte, but for its
+    session cookies, which are sealed to the gate's session on their way.
+
+    Parameters
+    ----------
+    front:
+        The gate's own pages.
+    counter:
+        Takes what is sent to a guarded path.
+    callers:
+        Say whom the panel's cookies are sealed for.
+    prefix:
+        Where our pages live; begins with a slash and ends with none.
+
+    """
+
+    def __init__(  # noqa: PLR0913 (what the hot path asks, each by itself)
+        self,
+        *,
+        front: Front,
+        counter: Counter,
+        callers: Callers,
+        panel: SealedPanel,
+        sessions: Sessions,
+        cookies: Cookies,
+        impostors: Impostors,
+        paths: Paths,
+        public: PublicPaths,
+        tripwire: Tripwire,
+        watch: FormWatch,
+        prefix: str,
+    ) -> None:
+        self._front = front
+        self._counter = counter
+        self._callers = callers
+        self._panel = panel
+        self._sessions = sessions
+        self._take = cookies.take
+        self._impostors = impostors
+        self._paths = paths
+        self._public = public
+        self._tripwire = tripwire
+        self._watch = watch
+        self._own = (prefix, f"{prefix}/")
+        self._own_length = len(prefix) + 1
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request: fail closed, and only what goes wrong in our own decision is ours."""
+        try:
+            door = self._door(environ)
+        except Exception as error:  # noqa: BLE001 (whatever it is, nobody is let in by it)
+            door = self._front.failed(error)
+        return door(environ, start_response)
+
+    def _door(self, environ: WSGIEnvironment) -> WSGIApplication:
+        """Choose who answers; this and what it calls for a client's everyday request is the hot path."""
+        if not self._impostors.harmless.issuperset(environ):
+            self._impostors.remove(environ)
+        path = environ.get("PATH_INFO", "")
+        if path[: self._own_length] in self._own:
+            return self._front
+        place = self._paths[environ.get("SCRIPT_NAME", ""), path]
+        if place is not FREE and not self._counter.overlooks(place, environ):
+            return self._counter.answer(place, environ)
+        cookie = environ.get("HTTP_COOKIE", "")
+        token = self._take(environ)
+        live = self._sessions.find(token) if token else None
+        if live is not None and live.scope == FULL:
+            environ[IDENTITY] = self._sessions.greet(live)
+            return self._pass(environ, self._callers.client(live, environ))
+        if self._public.cover(path):
+            return self._pass(environ, self._callers.somebody(live, cookie, environ))
+        return self._front.challenge if live is None else self._front.renew
+
+    def _pass(self, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
+        self._tripwire.check(environ)
+        return partial(self._watch.call, partial(self._panel.through, holder))
