@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["Sentry"]
 
 DAY = 24 * 3600.0
-PATHS = 256
-"""Paths with an unguarded form that one process tells of in a day: who asks for more invents them."""
-
 PATH_LENGTH = 200
 
 
@@ -27,7 +24,6 @@ class Sentry:
     def __init__(self, *, store: Store, clock: Clock) -> None:
         self._clock = clock
         self._telling = Telling(store=store, clock=clock)
-        self._paths: dict[str, float] = {}
 
     def refused(self, code: str, origin: Origin, *, number: str = "") -> None:
         """Tell of a request that the panel did not get to see.
@@ -52,10 +48,6 @@ class Sentry:
             Without the query, which may hold anything.
 
         """
-        path, now = path[:PATH_LENGTH], self._clock.now()
-        self._paths = {known: at for known, at in self._paths.items() if 0 <= now - at < DAY}
-        if path in self._paths or len(self._paths) >= PATHS:
-            return
-        self._paths[path] = now
-        told = event("form.unguarded", origin, at=now, path=path)
+        path = path[:PATH_LENGTH]
+        told = event("form.unguarded", origin, at=self._clock.now(), path=path)
         self._telling.once(f"unguarded:{path}", told, every=DAY)

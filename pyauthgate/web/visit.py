@@ -142,6 +142,17 @@ class Reception:
         live = self._sessions.find(crumbs.session) if crumbs.session else None
         return self._visit(environ, crumbs, live, self._peers.client(environ))
 
+    def origin(self, environ: WSGIEnvironment) -> Origin:
+        """Read where a request comes from, and nothing else.
+
+        Raises
+        ------
+        RequestRefused
+            A trusted proxy names no address.
+
+        """
+        return _origin(environ, self._peers.client(environ), "")
+
     def doubtful(self, environ: WSGIEnvironment) -> Visit:
         """Read as much of a request as cannot fail, for the page that says what went wrong."""
         return self._visit({**environ, "QUERY_STRING": ""}, Crumbs(), None, "")
@@ -162,14 +173,14 @@ class Reception:
             identity=identity,
             language=spoken or (identity.language if identity else "") or accepted,
             spoken=spoken,
-            origin=Origin(
-                address=address,
-                agent=environ.get("HTTP_USER_AGENT", ""),
-                request_id=secrets.token_hex(6),
-                device=crumbs.device,
-            ),
+            origin=_origin(environ, address, crumbs.device),
             program=is_program(environ),
         )
+
+
+def _origin(environ: WSGIEnvironment, address: str, device: str) -> Origin:
+    agent, request_id = environ.get("HTTP_USER_AGENT", ""), secrets.token_hex(6)
+    return Origin(address=address, agent=agent, request_id=request_id, device=device)
 
 
 def _root(environ: WSGIEnvironment) -> str:

@@ -17,6 +17,16 @@ GUARD: dict[str, dict[str, str]] = {
         "pt": "A sua senha de acesso não cumpre o que pedimos. Para continuar, escolha uma nova.",
     },
     "weak.later": {"es": "Más tarde", "en": "Later", "pt": "Mais tarde"},
+    "guard.title.login": {"es": "Ingresar", "en": "Log in", "pt": "Entrar"},
+    "guard.title.change": {"es": "Cambiar clave", "en": "Change password", "pt": "Mudar senha"},
+    "guard.title.reset": {
+        "es": "Elegir una clave nueva",
+        "en": "Choose a new password",
+        "pt": "Escolher uma senha nova",
+    },
+    "guard.title.recover": {"es": "Recuperar el acceso", "en": "Recover the access", "pt": "Recuperar o acesso"},
+    "guard.title.logout": {"es": "Salir", "en": "Log out", "pt": "Sair"},
+    "guard.back": {"es": "Volver al formulario", "en": "Back to the form", "pt": "Voltar ao formulário"},
     "guard.busy": {
         "es": "Otro cambio de su clave está en curso. Espere un momento y pruebe de nuevo.",
         "en": "Another change of your password is under way. Wait a moment and try again.",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pyauthgate.gatekeeper.sentry import PATHS, Sentry
+from pyauthgate.gatekeeper.sentry import Sentry
 from tests.fakes.house import WEB, FakeHouse
 
 
@@ -27,11 +27,3 @@ def test_an_unguarded_form_is_told_of_once_a_day_by_whatever_process() -> None:
         watch.unguarded("/opciones", WEB)
     told = house.events()
     assert [found.detail["path"] for found in told] == ["/opciones", "/opciones"]
-
-
-def test_invented_paths_do_not_fill_the_store() -> None:
-    house = FakeHouse()
-    watch = sentry(house)
-    for number in range(PATHS + 50):
-        watch.unguarded(f"/{number}", WEB)
-    assert len(house.events()) == PATHS

@@ -75,7 +75,7 @@ class Answers:
         if shown is None:
             return self._own(sent, verdict, headers)
         shown.headers = [*self._panel.sealed(shown.headers, sent.holder), *headers]
-        return shown.answer
+        return shown
 
     def judged(self, sent: Sent, refused: Refused) -> WSGIApplication:
         """Say why a new password is refused."""
@@ -108,9 +108,7 @@ class Answers:
         notice = Notice(lang=sent.visit.language, title=verdict.alert.words, reasons=verdict.reasons)
         return self._page.show(sent.environ, sent.form, notice, status=verdict.status)
 
-    def _own(
-        self, sent: Sent, verdict: Verdict, headers: tuple[tuple[str, str], ...]
-    ) -> WSGIApplication:
+    def _own(self, sent: Sent, verdict: Verdict, headers: tuple[tuple[str, str], ...]) -> WSGIApplication:
         visit = sent.visit
         response = self._renderer.page(
             visit,
@@ -124,4 +122,3 @@ class Answers:
         )
         response.headers.extend([*self._panel.sealed([], sent.holder), *headers])
         return harden(response)
-

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-    from pyauthgate.gatekeeper import Sentry, Sessions
+    from pyauthgate.gatekeeper import Sentry
     from pyauthgate.model import Form
     from pyauthgate.web.address import Peers
     from pyauthgate.web.cookies import Cookies
@@ -59,7 +59,6 @@ class Counter:
         csrf: Csrf,
         front: Front,
         panel: SealedPanel,
-        sessions: Sessions,
         sentry: Sentry,
         handlers: Mapping[FormKind, Handler],
         departure: Departure,
@@ -71,16 +70,15 @@ class Counter:
         self._csrf = csrf
         self._front = front
         self._panel = panel
-        self._sessions = sessions
         self._sentry = sentry
         self._handlers = handlers
         self._departure = departure
         self._spared = spared
 
     def overlooks(self, place: Place, environ: WSGIEnvironment) -> bool:
-        """Say whether a request may pass as on any other path: a plain view of what lies below a form, or a spared caller."""
+        """Say whether a request may pass as on any other path: a plain view below a form, or a spared caller."""
         if place.standing is Standing.DENIED:
-            return self._spared.includes(self._reception.address(environ))
+            return self._spared.include(self._reception.origin(environ).address)
         return place.below and _views(environ, place.forms)
 
     def answer(self, place: Place, environ: WSGIEnvironment) -> WSGIApplication:
@@ -117,16 +115,14 @@ class Counter:
             return self._departure(visit, sent.rebuilt(), holder)
         return self._handlers[sent.form.kind](sent)
 
-    def _shown(
-        self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, cookie: str
-    ) -> WSGIApplication:
+    def _shown(self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, cookie: str) -> WSGIApplication:
         """Show the page of a form to whom it is for."""
         view(environ, forms)
         kinds = {form.kind for form in forms}
         if visit.live is None and not kinds & OPEN and FormKind.LOGOUT not in kinds:
             return self._front.challenge
         holder = self._callers.somebody(visit.live, cookie, environ)
-        if kinds == {FormKind.LOGOUT}:
+        if kinds == {FormKind.LOGOUT} or any(form.leaves for form in forms):
             return self._departure(visit, environ, holder)
         return partial(self._panel.through, holder)
 
@@ -138,7 +134,7 @@ class Counter:
             return self._front.challenge
         reply = self._panel.fetch(environ)
         reply.headers = self._panel.sealed(reply.headers, holder)
-        return reply.answer
+        return reply
 
     def _demand_vouched(self, forms: tuple[Form, ...], environ: WSGIEnvironment) -> None:
         silent = any(form.json for form in forms) and (environ.get("CONTENT_TYPE") or "").startswith("application/json")

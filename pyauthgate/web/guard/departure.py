@@ -36,4 +36,4 @@ class Departure:
         if live is not None:
             self._cookies.close(headers)
         reply.headers = headers.to_wsgi_list()
-        return reply.answer
+        return reply

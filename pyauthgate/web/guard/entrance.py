@@ -93,7 +93,10 @@ class Entrance:
         except BaseException:
             self._login.withdrawn(trial)
             raise
-        outcome = classify(sent.form, reply, environ, now=self._now())
+        with reply.judged():
+            return self._settle(sent, attempt, trial, reply, classify(sent.form, reply, environ, now=self._now()))
+
+    def _settle(self, sent: Sent, attempt: Attempt, trial: Trial, reply: Reply, outcome: Outcome) -> WSGIApplication:
         if outcome is Outcome.OK:
             welcome = self._login.accepted(trial, attempt)
             return self._deny(sent, reply) if isinstance(welcome, Denied) else self._admit(sent, reply, welcome)
@@ -128,7 +131,7 @@ class Entrance:
         self._cookies.know(moved, welcome.device)
         if sent.program or not (welcome.weak or welcome.session.scope == Scope.CHANGE):
             reply.headers = moved.to_wsgi_list()
-            return reply.answer
+            return reply
         reply.close()
         onward = redirect(visit.url("weak" if welcome.weak else "change", next=_onward(reply)))
         onward.headers.extend([("Set-Cookie", line) for line in moved.getlist("Set-Cookie")])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.model import Scope
 from pyauthgate.web.guard.paths import FREE
+from pyauthgate.web.guard.replies import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.paths import Paths
     from pyauthgate.web.guard.tripwire import Tripwire
+    from pyauthgate.web.guard.watched import Watched
     from pyauthgate.web.impostors import Impostors
     from pyauthgate.web.public import PublicPaths
 
@@ -109,5 +111,23 @@ class GuardedGate:
         return self._front.challenge if live is None else self._front.renew
 
     def _pass(self, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
-        self._tripwire.check(environ)
-        return partial(self._watch.call, partial(self._panel.through, holder))
+        watched = self._tripwire.check(environ)
+        through = partial(self._panel.through, holder)
+        if watched is not None:
+            through = partial(self._on_the_way, watched, through)
+        return partial(self._watch.call, through)
+
+    def _on_the_way(
+        self, watched: Watched, app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Call the panel on a body that is judged while it reads; its answer to one that was cut off is not shown."""
+        try:
+            reply = fetch(app, environ, most=0)
+        except Exception:
+            if watched.refusal is None:
+                raise
+            return self._front.failed(watched.refusal)(environ, start_response)
+        if watched.refusal is None:
+            return reply.answer(start_response)
+        reply.close()
+        return self._front.failed(watched.refusal)(environ, start_response)

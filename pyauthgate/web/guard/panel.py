@@ -47,9 +47,7 @@ class SealedPanel:
         kept = self._outbound.sift(headers)
         return [*self._seals.outgoing(kept, name), *self._seals.reseal(before.opened, name, kept)]
 
-    def through(
-        self, holder: Holder, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def through(self, holder: Holder, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass a request on, and the reply as it comes."""
         return self._app(environ, partial(self._begin, holder, start_response))
 

@@ -72,27 +72,29 @@ class Renewal:
         """Pass on a form that saves other things, and leaves the password as it is."""
         reply = self._panel.fetch(sent.rebuilt())
         reply.headers = self._panel.sealed(reply.headers, sent.holder)
-        return reply.answer
+        return reply
 
     def _forward(self, sent: Sent, prepared: Prepared) -> WSGIApplication:
-        environ, origin, live = sent.rebuilt(), sent.visit.origin, sent.visit.holder
+        environ = sent.rebuilt()
         try:
             reply = self._panel.fetch(environ)
         except BaseException:
-            self._change.unclear(prepared, origin)
+            self._change.unclear(prepared, sent.visit.origin)
             raise
-        match classify(sent.form, reply, environ, now=self._now()):
-            case Outcome.OK:
-                return self._done(sent, reply, self._change.accepted(prepared, live, origin))
-            case Outcome.FAILED:
-                self._change.refused(prepared, origin)
-            case Outcome.UNCLEAR:
-                self._change.unclear(prepared, origin)
+        with reply.judged():
+            return self._settle(sent, prepared, reply, classify(sent.form, reply, environ, now=self._now()))
+
+    def _settle(self, sent: Sent, prepared: Prepared, reply: Reply, outcome: Outcome) -> WSGIApplication:
+        origin = sent.visit.origin
+        if outcome is Outcome.OK:
+            return self._done(sent, reply, self._change.accepted(prepared, sent.visit.holder, origin))
+        settle = self._change.refused if outcome is Outcome.FAILED else self._change.unclear
+        settle(prepared, origin)
         reply.headers = self._panel.sealed(reply.headers, sent.holder)
-        return reply.answer
+        return reply
 
     def _done(self, sent: Sent, reply: Reply, changed: Changed | Superseded) -> WSGIApplication:
-        """Pass the panel's reply on, its cookies sealed for the new session; without one, nothing of it opens anything."""
+        """Pass the panel's reply on, its cookies sealed for the new session; without one, they open nothing."""
         if isinstance(changed, Superseded):
             headers = Headers(self._panel.sealed(reply.headers, sent.holder))
             self._cookies.close(headers)
@@ -101,7 +103,7 @@ class Renewal:
             self._cookies.open(headers, changed.token, changed.session)
             self._cookies.know(headers, changed.device)
         reply.headers = headers.to_wsgi_list()
-        return reply.answer
+        return reply
 
 
 def _change(sent: Sent) -> FormChange:

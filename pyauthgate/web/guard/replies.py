@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,19 @@ class Reply:
         finally:
             exc_info = None  # an error refers to this frame
         return _Passage(self.head, self.rest)
+
+    def __call__(self, _environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass it on, as the WSGI application that answers so."""
+        return self.answer(start_response)
+
+    @contextmanager
+    def judged(self) -> Iterator[None]:
+        """Drop it when the block fails: nobody is left to pass it on."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Drop it; the panel is told that nobody waits for the rest."""

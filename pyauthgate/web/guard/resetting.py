@@ -8,10 +8,11 @@ from pyauthgate.gatekeeper import Refused, Throttled
 from pyauthgate.web.guard.signs import Outcome, classify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from wsgiref.types import WSGIApplication
 
     from pyauthgate.gatekeeper import PanelReset, PreparedReset
+    from pyauthgate.model import Origin
     from pyauthgate.web.guard.answers import Answers
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.sent import Sent
@@ -25,10 +26,13 @@ class Resetting:
     Whose password it is the panel knows; the gate does where a field names the client.
     """
 
-    def __init__(
-        self, *, reset: PanelReset, panel: SealedPanel, answers: Answers, now: Callable[[], float]
-    ) -> None:
+    def __init__(self, *, reset: PanelReset, panel: SealedPanel, answers: Answers, now: Callable[[], float]) -> None:
         self._reset = reset
+        self._verbs: Mapping[Outcome, Callable[[PreparedReset, Origin], object]] = {
+            Outcome.OK: reset.accepted,
+            Outcome.FAILED: reset.refused,
+            Outcome.UNCLEAR: reset.unclear,
+        }
         self._panel = panel
         self._answers = answers
         self._now = now
@@ -53,15 +57,11 @@ class Resetting:
         except BaseException:
             self._reset.unclear(prepared, origin)
             raise
-        match classify(sent.form, reply, environ, now=self._now()):
-            case Outcome.OK:
-                self._reset.accepted(prepared, origin)
-            case Outcome.FAILED:
-                self._reset.refused(prepared, origin)
-            case Outcome.UNCLEAR:
-                self._reset.unclear(prepared, origin)
+        with reply.judged():
+            settle = self._verbs[classify(sent.form, reply, environ, now=self._now())]
+            settle(prepared, origin)
         reply.headers = self._panel.sealed(reply.headers, sent.holder)
-        return reply.answer
+        return reply
 
 
 class Recovery:
@@ -74,4 +74,4 @@ class Recovery:
         """Pass it on."""
         reply = self._panel.fetch(sent.rebuilt())
         reply.headers = self._panel.sealed(reply.headers, sent.holder)
-        return reply.answer
+        return reply
