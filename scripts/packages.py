@@ -63,6 +63,11 @@ PARTS: Mapping[str, Part] = {
         programs=("chromium", "chromedriver"),
         without="the tests in a real browser are skipped",
     ),
+    "php": Part(
+        packages=("php-cgi", "php-cli"),
+        programs=("php-cgi", "php"),
+        without="the tests of how PHP reads a request are skipped",
+    ),
 }
 
 
