@@ -39,7 +39,7 @@ class Verdict:
 
 
 class Answers:
-    """Refuses what was sent: a program gets a problem document, a person the page of the form with the reasons in it."""
+    """Refuses what was sent: a program gets a problem document, a person the form's page with the reasons in it."""
 
     def __init__(self, *, panel: SealedPanel, page: PanelPage, renderer: Renderer) -> None:
         self._panel = panel

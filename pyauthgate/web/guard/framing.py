@@ -11,7 +11,7 @@ from pyauthgate.errors import RequestRefused
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["Framing", "bare", "framed", "received", "refuse"]
+__all__ = ["REMEDY", "Framing", "bare", "drawn", "framed", "measured", "received", "refuse"]
 
 LENGTH = re.compile(r"[0-9]{1,10}")
 TYPES = re.compile(
@@ -60,7 +60,7 @@ def framed(environ: WSGIEnvironment, *, most: int, charset: str = "utf-8") -> Fr
         The one that its type may name.
 
     """
-    length = _length(environ)
+    length = measured(environ)
     if environ.get("HTTP_CONTENT_ENCODING"):
         refuse("guard.encoded", "The body is compressed.", status=415)
     kind, boundary = _type(environ.get("CONTENT_TYPE") or "", charset.lower())
@@ -71,14 +71,19 @@ def framed(environ: WSGIEnvironment, *, most: int, charset: str = "utf-8") -> Fr
 
 def received(environ: WSGIEnvironment, length: int | None, most: int) -> bytes:
     """Read a body: so many bytes exactly, or what there is up to a limit where the server ends it."""
-    wanted = most + 1 if length is None else length
-    body = bytearray()
-    while len(body) < wanted and (piece := environ["wsgi.input"].read(wanted - len(body))):
-        body += piece
+    body = drawn(environ, most + 1 if length is None else length)
     if length is None and len(body) > most:
         refuse("guard.large", "The body is too large.", status=413)
     if length is not None and len(body) != length:
         refuse("guard.short", "The body ends early.")
+    return body
+
+
+def drawn(environ: WSGIEnvironment, wanted: int) -> bytes:
+    """Read so many bytes of the input, or what there is; one read may give less than it was asked for."""
+    body = bytearray()
+    while len(body) < wanted and (piece := environ["wsgi.input"].read(wanted - len(body))):
+        body += piece
     return bytes(body)
 
 
@@ -89,7 +94,8 @@ def bare(environ: WSGIEnvironment) -> bool:
     return environ.get("SERVER_PROTOCOL", "HTTP/1")[:6] == "HTTP/1" or not environ.get("wsgi.input_terminated")
 
 
-def _length(environ: WSGIEnvironment) -> int | None:
+def measured(environ: WSGIEnvironment) -> int | None:
+    """Give the length that is told, None where the server ends the input itself."""
     text, coding = environ.get("CONTENT_LENGTH") or "", environ.get("HTTP_TRANSFER_ENCODING")
     if (text and coding) or environ.get("HTTP_CONTENT_LENGTH", text) != text:
         refuse("guard.framing", "The body's length is told in two ways.")

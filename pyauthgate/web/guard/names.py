@@ -18,9 +18,9 @@ from unicodedata import normalize
 from urllib.parse import unquote, unquote_to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-__all__ = ["GuardedNames", "folds", "guarded", "unescaped"]
+__all__ = ["GuardedNames", "folds", "guarded", "readings", "unescaped"]
 
 BLANK = "".join(map(chr, range(1, 33))) + "\x7f\x85\xa0"
 """What is skipped before a name; NUL is not among it, since it ends one."""
@@ -29,6 +29,9 @@ MANGLED = str.maketrans(". ", "__")
 LITERAL = re.compile(r"[\[?]")
 CHUNK = 256
 """Characters normalised at once: putting marks in order takes the square of how many there are."""
+
+BETWEEN = "\ud800"
+"""What no decoded text holds."""
 
 Segments = tuple[str, ...]
 
@@ -46,6 +49,7 @@ class GuardedNames:
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._exact = tuple(_glob(pattern) for pattern in patterns)
         self._folded = tuple(tuple(map(_glob, folds(pattern)[0])) for pattern in patterns)
+        self._heads = re.compile("|".join(_head(folds(pattern)[0][0]) for pattern in patterns) or r"(?!)", re.DOTALL)
 
     def guards(self, name: str) -> bool:
         """Say whether a name is guarded, in the very spelling that is configured."""
@@ -67,6 +71,15 @@ class GuardedNames:
         """Say whether an escaped name, in any reading of its bytes, is an alias."""
         return any(map(self.alias, readings(name, charset)))
 
+    def among(self, names: Collection[str]) -> bool:
+        """Say whether any of very many names is guarded or an alias; all of them are looked through at once."""
+        plain = [name if name.isascii() and "%" not in name else _once_more(name) for name in names]
+        text = BETWEEN.join(plain).lower()
+        if not self._heads.search(text):
+            return False
+        lines = zip(names, text.split(BETWEEN), strict=True)
+        return any(self._heads.match(line) and self.meets(name) for name, line in lines)
+
     def _resembles(self, name: str) -> bool:
         return any(_begins(globs, path) for path in folds(name) for globs in self._folded)
 
@@ -79,7 +92,7 @@ def guarded(patterns: tuple[str, ...]) -> GuardedNames:
 
 def folds(name: str) -> tuple[Segments, ...]:
     """Give what lenient parsers make of a name: its keys where brackets nest, and one key where they do not."""
-    text = _normal(unquote(name, errors="ignore")).lstrip(BLANK).partition("\0")[0]
+    text = _once_more(name).lstrip(BLANK).partition("\0")[0]
     head, *keys = text.split("[")
     path = (head.translate(MANGLED), *(key.partition("]")[0].translate(MANGLED) for key in keys))
     return tuple(dropwhile(not_, path)), (text.replace("[", "_").translate(MANGLED),)
@@ -90,13 +103,18 @@ def unescaped(raw: bytes, charset: str) -> str:
     return unquote_to_bytes(raw.replace(b"+", b" ")).decode(charset, "replace")
 
 
-def readings(name: bytes, charset: str) -> Iterator[str]:
+def readings(name: bytes, charset: str = "utf-8") -> Iterator[str]:
     """Give the texts that an escaped name may stand for; bytes that make no sense are left out, as some do."""
-    raw = unquote_to_bytes(name.replace(b"+", b" "))
+    raw = unquote_to_bytes(name.replace(b"+", b" ")) if b"%" in name or b"+" in name else name
     yield raw.decode("utf-8", "ignore")
     if not raw.isascii():
         yield raw.decode("latin-1")
         yield raw.decode(charset, "ignore")
+
+
+def _once_more(name: str) -> str:
+    """Decode a second time, as some do, and fold."""
+    return _normal(unquote(name, errors="ignore"))
 
 
 def _normal(text: str) -> str:
@@ -114,3 +132,13 @@ def _begins(globs: tuple[re.Pattern[str], ...], path: Segments) -> bool:
 
 def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile(translate(LITERAL.sub(r"[\g<0>]", pattern)))
+
+
+def _head(fold: str) -> str:
+    """Write a pattern for the beginnings of names that might fold to a head: more than do, none less."""
+    pieces = [re.escape(piece).replace("_", r"[_. \[]") for piece in fold.split("*")]
+    first, *middle = pieces[:-1] or pieces
+    glob = first + "".join(f"(?>[^{BETWEEN}]*?{piece})" for piece in middle)
+    glob += f"[^{BETWEEN}]*{pieces[-1]}" if len(pieces) > 1 else ""
+    start, end = rf"(?:\A|{BETWEEN})[{re.escape(BLANK)}]*+", rf"(?=[\[\0{BETWEEN}]|\Z)"
+    return rf"{start}(?:{glob}|[\[\]]*+{glob}){end}"
