@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CookieNames", "Standing"]
 
-SEPARATORS = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>'\[=]+")
-"""What ends a cookie for at least one parser: blanks and quotes for `http.cookies`, every odd byte for WebOb."""
+SEPARATORS = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>'=]+")
+"""What ends a cookie for at least one parser: blanks and quotes for `http.cookies`, brackets and every odd byte for WebOb."""
 
-DOUBTFUL = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>'\[]")
+DOUBTFUL = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>']")
 SPACED_EQUALS = re.compile(r"\s*=\s*")
 CUTS = re.compile(r"[\[\0]")
 REPLACED = str.maketrans(" .+", "___")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pyauthgate.errors import StoreError
 from pyauthgate.web.guard.encodings import unpack
 from pyauthgate.web.guard.headerlines import bare
 from pyauthgate.web.guard.tags import INSIDE, Tag, attributes
@@ -74,7 +76,8 @@ class FormWatch:
         if page is not None and asks_for_password(page.data):
             now = self._now()
             if self._found.setdefault(path, now) is now:
-                self._report(path)
+                with suppress(StoreError):  # a journal that cannot be written is no reason to cut a page
+                    self._report(path)
             return
         if len(self._resting) >= PATHS:
             self._resting.clear()

@@ -28,6 +28,8 @@ FIELDS = frozenset({b"input", b"select", b"textarea", b"button"})
 SWITCHING = re.compile(rb"[\x00\x0e\x0f\x1b]")
 """Bytes by which a browser's guess, or an old one's, may come out at an encoding in which ASCII is not itself."""
 
+SHIFTY = {ord(letter): f"&#{ord(letter)};" for letter in "+~\\`"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -105,10 +107,9 @@ def markup(notice: Notice) -> bytes:
 
 
 def _safe(text: str) -> str:
-    """Escape what is markup anywhere, in attributes and after a change of encoding (``+`` begins UTF-7)."""
+    """Escape what is markup anywhere, in attributes, and to a reader who takes the page for UTF-7, HZ or Shift_JIS."""
     printable = "".join(letter for letter in text if letter.isprintable())
-    escaped = escape(printable).replace("+", "&#43;").replace("`", "&#96;")
-    return escaped.encode("ascii", "xmlcharrefreplace").decode()
+    return escape(printable).translate(SHIFTY).encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _place(page: bytes, form: Form, environ: WSGIEnvironment) -> int | None:

@@ -24,7 +24,10 @@ EQUALS = rb"[\t\n\f\r ]*+="
 VALUE = rb"""[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^\t\n\f\r >"'][^\t\n\f\r >]*+)|(?=>|\Z))"""
 ATTRIBUTE = NAME + rb"(?:" + EQUALS + VALUE + rb"|(?!" + EQUALS + rb"))"
 ONE_ATTRIBUTE = re.compile(ATTRIBUTE)
-INSIDE = re.compile(rb"(?:" + ATTRIBUTE + rb")*+[\t\n\f\r /]*+")
+
+# Without groups that capture: within a possessive repeat they make Python 3.11's re raise SystemError.
+UNCAPTURED = re.sub(rb"\((?!\?)", rb"(?:", ATTRIBUTE)
+INSIDE = re.compile(rb"(?:" + UNCAPTURED + rb")*+[\t\n\f\r /]*+")
 COMMENT_END = re.compile(rb"--!?>")
 SHORT_COMMENT = re.compile(rb"<!---?>")
 SECTION = b"<![CDATA["
