@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
-from tests.web.browser import GATE, Place
+from pyauthgate.errors import PanelUnavailable
+from tests.web.browser import GATE, Browser, Place
 
 if TYPE_CHECKING:
     import pytest
@@ -35,3 +36,11 @@ def test_a_page_that_cannot_be_drawn_is_a_503_in_plain_words(monkeypatch: pytest
     assert reply.header("Retry-After") == "5"
     assert reply.header("Cache-Control") == "no-store"
     assert {code for code, _ in place.reports} == {"web.OSError"}
+
+
+def test_a_panel_that_does_not_answer_is_told_as_such() -> None:
+    place = Place()
+    error = PanelUnavailable("upstream.slow", "The panel said nothing.", "Wait.", status=504)
+    reply = Browser(place.gate._front.failed(error)).get("/facturas")
+    assert (reply.status, "El panel no responde" in reply.text, reply.header("Retry-After")) == (504, True, "5")
+    assert [code for code, _ in place.reports] == ["upstream.slow"]
