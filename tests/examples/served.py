@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.model import Client
@@ -132,7 +132,7 @@ def serving_gate(served: Served) -> Iterator[Served]:
     with closing(furnish(config)) as house:
         enrol(house, served.panel)
         with running(command, port, served.folder, "gate.log"):
-            yield Served(panel=served.panel, folder=served.folder, port=served.port, gate=port, house=house)
+            yield replace(served, gate=port, house=house)
 
 
 def enrol(house: House, panel: Panel) -> None:

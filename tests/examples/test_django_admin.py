@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.examples.panels import Panel
     from tests.examples.served import Served, Visitor
 
+pytestmark = pytest.mark.timeout(180)
+
 
 @pytest.fixture(scope="module")
 def panel() -> Panel:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.examples.served import Served, Visitor
     from tests.examples.surfing import Reply
 
+pytestmark = pytest.mark.timeout(180)
+
 
 @pytest.fixture(scope="module")
 def panel() -> Panel:

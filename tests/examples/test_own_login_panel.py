@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.examples.panels import Panel
     from tests.examples.served import Served
 
+pytestmark = pytest.mark.timeout(180)
+
 
 @pytest.fixture(scope="module")
 def panel() -> Panel:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.examples.panels import Panel
     from tests.examples.served import Served
 
-pytestmark = pytest.mark.requires("postfixadmin")
+pytestmark = [pytest.mark.requires("postfixadmin"), pytest.mark.timeout(180)]
 
 
 @pytest.fixture(scope="module")
