@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["PARTS", "Part", "in_ci", "main", "missing"]
+__all__ = ["PARTS", "UNPACKED", "Part", "in_ci", "main", "missing", "wanted"]
 
 POSTGRES = Path("/usr/lib/postgresql")
 """Where Debian keeps the servers, one folder for each version, outside of the PATH."""
+UNPACKED = Path(__file__).parent.parent / "build" / "debian"
+"""Where packages are unpacked whose installation would bring servers along, one folder for each."""
+FETCH = ("apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download")
+"""Without the option, apt complains to root that its own user cannot write into our folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,10 @@ class Part:
         What must be found on the PATH, or under `POSTGRES`, to call it present.
     modules:
         What the system's Python must be able to import.
+    files:
+        Globs under ``/`` of what must be there besides.
+    unpacked:
+        The Debian packages of which the files alone are wanted; they are not installed.
     without:
         What is left out where it is missing.
 
@@ -46,11 +55,22 @@ class Part:
     packages: tuple[str, ...]
     programs: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    unpacked: tuple[str, ...] = ()
     without: str
 
     def present(self) -> bool:
         """Say whether everything of it is there."""
-        return all(map(_program, self.programs)) and all(map(importlib.util.find_spec, self.modules))
+        return self.installed() and not self.packed()
+
+    def installed(self) -> bool:
+        """Say whether all that is installed is there."""
+        found = (*map(_program, self.programs), *map(importlib.util.find_spec, self.modules), *map(_file, self.files))
+        return all(found)
+
+    def packed(self) -> list[str]:
+        """Give the packages that are not unpacked yet."""
+        return [package for package in self.unpacked if not (UNPACKED / package).is_dir()]
 
 
 PARTS: Mapping[str, Part] = {
@@ -65,6 +85,13 @@ PARTS: Mapping[str, Part] = {
     ),
     "php": Part(
         packages=("php-cli", "php-cgi"), programs=("php", "php-cgi"), without="the tests on a real PHP are skipped"
+    ),
+    "postfixadmin": Part(
+        packages=("php-cli", "php-imap", "php-mbstring", "php-sqlite3"),
+        programs=("php",),
+        files=tuple(f"usr/lib/php/*/{extension}.so" for extension in ("imap", "mbstring", "pdo_sqlite")),
+        unpacked=("postfixadmin",),
+        without="the tests on Postfixadmin are skipped",
     ),
 }
 
@@ -90,21 +117,54 @@ def install(packages: Sequence[str]) -> bool:
     return update.returncode == done.returncode == 0
 
 
+def unpack(package: str) -> bool:
+    """Fetch a Debian package and unpack its files under `UNPACKED`, which takes no privilege; False when it fails.
+
+    Its scripts do not run, and what it depends on stays away.
+    """
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=UNPACKED) as folder:
+        fetched = subprocess.run([*FETCH, package], cwd=folder, check=False)
+        found = list(Path(folder).glob("*.deb"))
+        if fetched.returncode or len(found) != 1:
+            return False
+        files = Path(folder, "files")
+        subprocess.run(["dpkg-deb", "-x", found[0], files], check=True)
+        files.rename(UNPACKED / package)
+    return True
+
+
 def main(names: Sequence[str]) -> int:
     """Bring the named parts in; 1 when one that may not be missing is still missing."""
     gone = missing(names)
     if gone:
-        print("installing", *(package for name in gone for package in PARTS[name].packages), flush=True)
-        install([package for name in gone for package in PARTS[name].packages])
+        print("installing", *(package for name in gone for package in wanted(name)), flush=True)
+        _bring([PARTS[name] for name in gone])
     importlib.invalidate_caches()
-    gone = missing(names)
-    for name in gone:
-        print(f"missing: Debian package {' and '.join(PARTS[name].packages)}: {PARTS[name].without}", file=sys.stderr)
-    return 1 if gone and (in_ci() or "venv" in gone) else 0
+    still = missing(names)
+    for name in still:
+        print(f"missing: Debian package {' and '.join(wanted(name))}: {PARTS[name].without}", file=sys.stderr)
+    return 1 if still and (in_ci() or "venv" in still) else 0
+
+
+def wanted(name: str) -> tuple[str, ...]:
+    """Give all Debian packages of a part."""
+    return (*PARTS[name].packages, *PARTS[name].unpacked)
+
+
+def _bring(parts: Sequence[Part]) -> None:
+    install([package for part in parts if not part.installed() for package in part.packages])
+    if shutil.which("apt-get"):
+        for package in (package for part in parts for package in part.packed()):
+            unpack(package)
 
 
 def _program(name: str) -> bool:
     return shutil.which(name) is not None or any(POSTGRES.glob(f"*/bin/{name}"))
+
+
+def _file(pattern: str) -> bool:
+    return any(Path("/").glob(pattern))
 
 
 def _privilege() -> list[str] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from scripts.packages import PARTS, in_ci, missing
+from scripts.packages import in_ci, missing, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Honour ``@pytest.mark.requires("postgres")``: skip where a part is missing, fail in continuous integration."""
     gone = missing([name for mark in item.iter_markers("requires") for name in mark.args])
     if gone:
-        wanted = ", ".join(package for name in gone for package in PARTS[name].packages)
-        (pytest.fail if in_ci() else pytest.skip)(f"Debian packages are missing: {wanted}")
+        packages = ", ".join(package for name in gone for package in wanted(name))
+        (pytest.fail if in_ci() else pytest.skip)(f"Debian packages are missing: {packages}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -110,6 +110,44 @@ def test_an_installation_that_fails_is_said(nobody: Path, monkeypatch: pytest.Mo
     assert not packages.install(["no-such-package"])
 
 
+UNPACKED = packages.Part(packages=("php",), unpacked=("panel",), without="the panel is not there")
+
+
+@pytest.fixture
+def archive(nobody: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand before an archive that has one package, and programs that fetch and unpack it."""
+    monkeypatch.setattr(packages, "UNPACKED", nobody / "unpacked")
+    monkeypatch.setattr(packages, "PARTS", {"panel": UNPACKED})
+    monkeypatch.setattr(packages, "install", lambda _: True)
+    program(nobody, "apt-get", "for last; do :; done; : > ${last}_1.0_all.deb")
+    program(nobody, "dpkg-deb", '/bin/mkdir "$3"; : > "$3/file"')
+    return nobody / "unpacked"
+
+
+def test_a_package_is_unpacked_without_being_installed_and_once(archive: Path, nobody: Path) -> None:
+    assert not UNPACKED.present()
+    assert packages.main(["panel"]) == 0
+    assert [path.name for path in archive.iterdir()] == ["panel"]
+    assert (archive / "panel" / "file").exists()
+    assert UNPACKED.present()
+    program(nobody, "apt-get", "exit 1")
+    assert packages.main(["panel"]) == 0
+
+
+def test_a_package_that_cannot_be_fetched_is_named_and_leaves_nothing(
+    archive: Path, nobody: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program(nobody, "apt-get", "exit 100")
+    assert packages.main(["panel"]) == 0
+    assert list(archive.iterdir()) == []
+    assert capfd.readouterr().err == "missing: Debian package php and panel: the panel is not there\n"
+
+
+def test_a_file_that_the_system_lacks_makes_a_part_missing() -> None:
+    assert packages.Part(packages=("x",), files=("etc/p*wd",), without="").present()
+    assert not packages.Part(packages=("x",), files=("etc/no-such-*",), without="").present()
+
+
 @pytest.mark.parametrize(("value", "answer"), [("true", True), ("false", False), ("", False)])
 def test_ci_is_asked_of_one_variable(value: str, *, answer: bool) -> None:
     assert packages.in_ci({"CI": value}) is answer
