@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from pyauthgate.errors import RequestRefused
 
-__all__ = ["outage"]
+__all__ = ["TROUBLE", "outage"]
+
+TROUBLE = "pyauthgate.upstream"
+"""The environ key of the error for which we answered in the panel's place; absent when the panel answered."""
 
 RETRY_AFTER = "5"
 

@@ -18,7 +18,7 @@ from pyauthgate.web.address import Peers
 from pyauthgate.web.cargo import load
 from pyauthgate.web.hops import fields, options, passed
 from pyauthgate.web.lines import BLOCK, Lines
-from pyauthgate.web.outage import outage
+from pyauthgate.web.outage import TROUBLE, outage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.cargo import Cargo
     from pyauthgate.web.lines import Line
 
-__all__ = ["TROUBLE", "Upstream", "target"]
-
-TROUBLE = "pyauthgate.upstream"
-"""The environ key of the error for which we answered in the panel's place; absent when the panel answered."""
+__all__ = ["Upstream", "target"]
 
 METHOD = re.compile(r"[A-Z]{1,20}(?:-[A-Z]{1,20})?")
 NEVER = frozenset({"CONNECT", "TRACE"})

@@ -14,7 +14,8 @@ from wsgiref.validate import validator
 import pytest
 
 from pyauthgate.errors import ConfigurationError, PanelUnavailable, RequestRefused
-from pyauthgate.web.upstream import TROUBLE, Upstream, target
+from pyauthgate.web.outage import TROUBLE
+from pyauthgate.web.upstream import Upstream, target
 from tests.web.browser import ORIGIN, SESSION, Place
 from tests.web.wire import PATIENCE, Talk, forever, wire
 

@@ -83,10 +83,6 @@ class Answers:
             return self.refuse(sent, UNPROCESSABLE, "guard.refused", judgement=refused.judgement)
         return self.refuse(sent, UNPROCESSABLE, "change.wrong" if refused.wrong_current else "change.mismatch")
 
-    def own(self, sent: Sent, status: int, code: str, *, headers: tuple[tuple[str, str], ...] = ()) -> WSGIApplication:
-        """Make the answer on a page of ours: the panel's own cannot be had."""
-        return self._own(sent, self._verdict(sent, status, code, None, {}), headers)
-
     def wait(self, sent: Sent, throttled: Throttled) -> WSGIApplication:
         """Say how long to wait."""
         wait = waiting(throttled.wait, sent.visit.language)

@@ -143,6 +143,7 @@ def guard(
         public=PublicPaths(panel.public),
         tripwire=_tripwire(panel, cases.sentry, desk),
         watch=FormWatch(clock, lambda path: cases.sentry.unguarded(path, NOBODY)),
+        change_pages=(form.shown for form in panel.forms if form.kind is FormKind.CHANGE),
         prefix=site.prefix,
     )
 

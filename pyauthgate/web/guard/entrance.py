@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entrance"]
 
-UNAUTHORIZED, CONFLICT, FIRST_FAULT, UNAVAILABLE = 401, 409, 500, 503
-RETRY_AFTER = "5"
+UNAUTHORIZED, CONFLICT, FIRST_FAULT = 401, 409, 500
 
 
 class Entrance:
@@ -101,16 +100,12 @@ class Entrance:
             welcome = self._login.accepted(trial, attempt)
             return self._deny(sent, reply) if isinstance(welcome, Denied) else self._admit(sent, reply, welcome)
         if outcome is Outcome.UNCLEAR and reply.status >= FIRST_FAULT:
+            # Nobody knows whether the password is right; what the panel says of its fault is no secret.
             self._login.withdrawn(trial)
-            return self._down(sent, reply)
+            reply.headers = self._panel.sealed(reply.headers, sent.holder)
+            return reply
         self._login.refused(trial, attempt, reason="wrong" if outcome is Outcome.FAILED else "unclear")
         return self._deny(sent, reply)
-
-    def _down(self, sent: Sent, reply: Reply) -> WSGIApplication:
-        """Say that the panel does not answer: nobody knows whether the password is right."""
-        reply.close()
-        retry = (("Retry-After", RETRY_AFTER),)
-        return self._answers.own(sent, UNAVAILABLE, "error.down.body", headers=retry)
 
     def _deny(self, sent: Sent, reply: Reply) -> WSGIApplication:
         reply.close()

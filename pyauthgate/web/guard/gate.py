@@ -31,6 +31,7 @@ __all__ = ["GuardedGate"]
 
 IDENTITY = "pyauthgate.client"
 FULL = Scope.FULL.value
+READS = ("GET", "HEAD")
 
 
 class GuardedGate:
@@ -47,6 +48,8 @@ class GuardedGate:
         Takes what is sent to a guarded path.
     callers:
         Say whom the panel's cookies are sealed for.
+    change_pages:
+        Where the panel shows its change forms, with the query.
     prefix:
         Where our pages live; begins with a slash and ends with none.
 
@@ -66,6 +69,7 @@ class GuardedGate:
         public: PublicPaths,
         tripwire: Tripwire,
         watch: FormWatch,
+        change_pages: Iterable[str],
         prefix: str,
     ) -> None:
         self._front = front
@@ -79,6 +83,7 @@ class GuardedGate:
         self._public = public
         self._tripwire = tripwire
         self._watch = watch
+        self._change_pages = frozenset((page.partition("?")[0], page.partition("?")[2]) for page in change_pages)
         self._own = (prefix, f"{prefix}/")
         self._own_length = len(prefix) + 1
 
@@ -106,9 +111,13 @@ class GuardedGate:
         if live is not None and live.scope == FULL:
             environ[IDENTITY] = self._sessions.greet(live)
             return self._pass(environ, self._callers.client(live, environ))
-        if self._public.cover(path):
+        if self._public.cover(path) or (live is not None and self._is_change_page(path, environ)):
             return self._pass(environ, self._callers.somebody(live, cookie, environ))
         return self._front.challenge if live is None else self._front.renew
+
+    def _is_change_page(self, path: str, environ: WSGIEnvironment) -> bool:
+        """Say whether a client who must change the password looks at the page where that is done, and does no more."""
+        return environ["REQUEST_METHOD"] in READS and (path, environ.get("QUERY_STRING", "")) in self._change_pages
 
     def _pass(self, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
         watched = self._tripwire.check(environ)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import traceback
 from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
+from pyauthgate.errors import PanelUnavailable
 from pyauthgate.web.guard.replies import fetch
+from pyauthgate.web.outage import TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from pyauthgate.errors import GateError
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.replies import Reply
@@ -35,8 +39,32 @@ class SealedPanel:
         self._cookies = cookies
 
     def fetch(self, environ: WSGIEnvironment) -> Reply:
-        """Hold the panel's reply, its cookies in the clear: whoever passes it on seals them (`sealed`)."""
-        return fetch(self._app, environ)
+        """Hold the panel's reply, its cookies in the clear: whoever passes it on seals them (`sealed`).
+
+        Raises
+        ------
+        PanelUnavailable
+            There is none: the panel was not reached, or it failed (`panel.failed`).
+        RequestRefused
+            The request cannot be passed on to a panel behind HTTP.
+
+        """
+        asked: list[WSGIEnvironment] = []
+
+        def panel(copy: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            asked.append(copy)
+            return self._app(copy, start_response)
+
+        try:
+            reply = fetch(panel, environ)
+        except Exception as error:
+            traceback.print_exc(file=environ["wsgi.errors"])
+            raise PanelUnavailable("panel.failed", "The panel failed.", "Look at the server's log.") from error
+        trouble: GateError | None = asked[0].get(TROUBLE)
+        if trouble is not None:
+            reply.close()
+            raise trouble
+        return reply
 
     def sealed(self, headers: list[tuple[str, str]], holder: Holder) -> list[tuple[str, str]]:
         """Give a held reply's headers as they may leave, the pre-session of a new visitor among them."""

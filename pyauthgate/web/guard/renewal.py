@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
+from pyauthgate.errors import RequestRefused
 from pyauthgate.gatekeeper import Busy, FormChange, Prepared, Refused, Stale, Superseded, Throttled
 from pyauthgate.web.guard.holders import of_session
 from pyauthgate.web.guard.signs import Outcome, classify
@@ -78,18 +79,21 @@ class Renewal:
         environ = sent.rebuilt()
         try:
             reply = self._panel.fetch(environ)
-        except BaseException:
-            self._change.unclear(prepared, sent.visit.origin)
+        except BaseException as error:
+            if _called(error):
+                self._change.unclear(prepared, sent.visit.holder, sent.visit.origin)
+            else:
+                self._change.withdrawn(prepared)
             raise
         with reply.judged():
             return self._settle(sent, prepared, reply, classify(sent.form, reply, environ, now=self._now()))
 
     def _settle(self, sent: Sent, prepared: Prepared, reply: Reply, outcome: Outcome) -> WSGIApplication:
-        origin = sent.visit.origin
+        live, origin = sent.visit.holder, sent.visit.origin
         if outcome is Outcome.OK:
-            return self._done(sent, reply, self._change.accepted(prepared, sent.visit.holder, origin))
+            return self._done(sent, reply, self._change.accepted(prepared, live, origin))
         settle = self._change.refused if outcome is Outcome.FAILED else self._change.unclear
-        settle(prepared, origin)
+        settle(prepared, live, origin)
         reply.headers = self._panel.sealed(reply.headers, sent.holder)
         return reply
 
@@ -104,6 +108,11 @@ class Renewal:
             self._cookies.know(headers, changed.device)
         reply.headers = headers.to_wsgi_list()
         return reply
+
+
+def _called(error: BaseException) -> bool:
+    """Say whether the panel may have got the change before it went wrong."""
+    return not isinstance(error, RequestRefused) and getattr(error, "called", True)
 
 
 def _change(sent: Sent) -> FormChange:

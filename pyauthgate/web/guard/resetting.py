@@ -51,7 +51,7 @@ class Resetting:
                 return self._forward(sent, outcome)
 
     def _forward(self, sent: Sent, prepared: PreparedReset) -> WSGIApplication:
-        environ, origin = sent.rebuilt(prepared.user), sent.visit.origin
+        environ, origin = sent.rebuilt(), sent.visit.origin
         try:
             reply = self._panel.fetch(environ)
         except BaseException:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 from wsgiref.validate import validator
 
-from pyauthgate.model import Form, FormKind, Sign
+from pyauthgate.model import Account, Form, FormKind, Sign
+from pyauthgate.model import Client as Record
 from pyauthgate.web import Site
 from pyauthgate.web.guard.assembly import PanelCases, PanelForms, guard
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
@@ -74,7 +75,9 @@ class OldPanel:
         form = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
         status, headers, page = self._answer(method, path, form, environ)
         data = page.encode()
-        start_response(status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data))), *headers])
+        start_response(
+            status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data))), *headers]
+        )
         return [data]
 
     def posts(self, path: str) -> list[str]:
@@ -87,10 +90,13 @@ class OldPanel:
         ours = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("PHPSESSID")
         session = self.sessions.get(ours.value if ours else "")
         if method == "POST" and self.odd:
-            return "200 OK", [], "<p>Mantenimiento</p>"
+            return "404 Not Found", [], "<p>Mantenimiento</p>"
         match method, path:
             case "GET", "/login":
-                return self._page("<form method=post action=/login><input name=numero><input type=password name=clave></form>", session)
+                return self._page(
+                    "<form method=post action=/login><input name=numero><input type=password name=clave></form>",
+                    session,
+                )
             case "POST", "/login":
                 return self._log_in(form, session)
             case "GET", "/salir":
@@ -123,9 +129,7 @@ class OldPanel:
             headers = [("Set-Cookie", f"PHPSESSID={fresh}; Path=/; HttpOnly")]
         return "200 OK", headers, f"<html><body><h1>Panel</h1>{form}</body></html>"
 
-    def _log_in(
-        self, form: dict[str, str], session: dict[str, str] | None
-    ) -> tuple[str, list[tuple[str, str]], str]:
+    def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> tuple[str, list[tuple[str, str]], str]:
         if session is None or self.users.get(form["numero"]) != form["clave"]:
             return "200 OK", [], f"<p>{html.escape(form['numero'])} no coincide</p>"
         session["user"] = form["numero"]  # the very same session: nobody thought of fixation in 2006
@@ -190,6 +194,30 @@ class GuardedPlace:
             trusted=(),
             report=lambda code, request_id: self.reports.append((code, request_id)),
         )
+
+    @classmethod
+    def requiring(cls, panel: OldPanel) -> GuardedPlace:
+        """Give a place where a weak password must be changed."""
+        return cls(house=FakeHouse(on_weak="require"), panel=panel)
+
+    def enrol(self, number: str, user: str) -> None:
+        """Store a client under another name at the panel."""
+        with self.house.store.begin() as work:
+            work.clients.add(Record(number=number, created_at=0.0))
+            work.accounts.add(Account(number=number, name=user, created_at=0.0))
+
+    def disable(self, number: str) -> None:
+        """Disable a client."""
+        with self.house.store.begin() as work:
+            client = work.clients.get(number)
+            assert client
+            work.clients.replace(replace(client, disabled=True))
+
+    def learned(self, number: str, password: str) -> bool:
+        """Say whether the gate knows the password of a client at the panel."""
+        with self.house.store.view() as work:
+            (account,) = work.accounts.of(number)
+        return self.house.verifier.verify(password, digest=account.digest, decoy=number).matches
 
     def browser(self) -> Client:
         """Give a browser that nobody has used."""
