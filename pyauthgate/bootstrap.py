@@ -16,16 +16,23 @@ from typing import TYPE_CHECKING, Literal
 from pyauthgate.config import load, read_keys
 from pyauthgate.credentials import Hasher, Keyring, Parameters
 from pyauthgate.gatekeeper import (
+    Decoys,
     Devices,
     Limits,
     Login,
     Numbering,
+    PanelChange,
+    PanelLogin,
+    PanelReset,
+    Parts,
     Passwords,
+    Profiles,
     Purge,
     Registry,
     Sessions,
     Throttle,
     Tries,
+    Weighing,
 )
 from pyauthgate.policy import DOCUMENTED, NIST, Policy
 from pyauthgate.store import demand_schema, open_store
@@ -133,42 +140,47 @@ class House:
     @cached_property
     def login(self) -> Login:
         """Log in."""
-        return Login(
+        return Login(self.parts, numbering=self.numbering)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What the use cases about passwords work with."""
+        return Parts(
             store=self.store,
             verifier=self.verifier,
             clock=self.clock,
-            numbering=self.numbering,
+            weighing=Weighing(policy=self.policy, breaches=self.breaches, store=self.store, clock=self.clock),
+            profiles=Profiles(source=None, store=self.store, clock=self.clock),
             tries=self.tries,
             devices=self.devices,
             sessions=self.sessions,
+            history=self.settings.policy.history,
         )
 
     @cached_property
     def passwords(self) -> Passwords:
         """Change the password."""
-        return Passwords(
-            store=self.store,
-            verifier=self.verifier,
-            clock=self.clock,
-            policy=self.policy,
-            tries=self.tries,
-            devices=self.devices,
-            sessions=self.sessions,
-            history=self.settings.policy.history,
-            breaches=self.breaches,
-        )
+        return Passwords(self.parts)
+
+    @cached_property
+    def panel_login(self) -> PanelLogin:
+        """Log in at the panel's own form."""
+        return PanelLogin(self.parts, numbering=self.numbering, decoys=Decoys(keys=self.keys))
+
+    @cached_property
+    def panel_change(self) -> PanelChange:
+        """Change the password at the panel's own form."""
+        return PanelChange(self.parts)
+
+    @cached_property
+    def panel_reset(self) -> PanelReset:
+        """Set a password at the panel's reset form."""
+        return PanelReset(self.parts, numbering=self.numbering)
 
     @cached_property
     def registry(self) -> Registry:
         """The administrator's view of the clients."""
-        return Registry(
-            store=self.store,
-            clock=self.clock,
-            numbering=self.numbering,
-            passwords=self.passwords,
-            tries=self.tries,
-            sessions=self.sessions,
-        )
+        return Registry(self.parts, numbering=self.numbering, passwords=self.passwords)
 
     @cached_property
     def purge(self) -> Purge:

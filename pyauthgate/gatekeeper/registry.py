@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
     from pyauthgate.gatekeeper.intake import Report
     from pyauthgate.gatekeeper.numbers import Numbering
+    from pyauthgate.gatekeeper.parts import Parts
     from pyauthgate.gatekeeper.passwords import Passwords
     from pyauthgate.gatekeeper.records import Row
-    from pyauthgate.gatekeeper.sessions import Sessions
-    from pyauthgate.gatekeeper.tries import Tries
     from pyauthgate.model import Account, Session
-    from pyauthgate.ports import Clock, Store, Work
+    from pyauthgate.ports import Work
 
 __all__ = ["CONSOLE", "Card", "Registry"]
 
@@ -51,23 +50,14 @@ class Registry:
     that nobody has; nothing is changed then.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        numbering: Numbering,
-        passwords: Passwords,
-        tries: Tries,
-        sessions: Sessions,
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, parts: Parts, *, numbering: Numbering, passwords: Passwords) -> None:
+        self._store = parts.store
+        self._clock = parts.clock
+        self._tries = parts.tries
+        self._sessions = parts.sessions
         self._passwords = passwords
-        self._tries = tries
-        self._sessions = sessions
-        self.records = Records(numbering=numbering, clock=clock)
-        self._enrolment = Enrolment(records=self.records, clock=clock)
+        self.records = Records(numbering=numbering, clock=parts.clock)
+        self._enrolment = Enrolment(records=self.records, clock=parts.clock)
 
     def add(
         self, client: Client, *, panel_user: str = "", password: str | None = None, must_change: bool = True

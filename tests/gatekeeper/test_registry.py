@@ -24,14 +24,7 @@ MARIA = Client(
 
 
 def registry(house: FakeHouse) -> Registry:
-    return Registry(
-        store=house.store,
-        clock=house.clock,
-        numbering=house.numbering,
-        passwords=house.passwords,
-        tries=house.tries,
-        sessions=house.sessions,
-    )
+    return Registry(house.parts, numbering=house.numbering, passwords=house.passwords)
 
 
 def codes(house: FakeHouse) -> list[str]:
