@@ -140,5 +140,5 @@ def _head(fold: str) -> str:
     first, *middle = pieces[:-1] or pieces
     glob = first + "".join(f"(?>[^{BETWEEN}]*?{piece})" for piece in middle)
     glob += f"[^{BETWEEN}]*{pieces[-1]}" if len(pieces) > 1 else ""
-    start, end = rf"(?:\A|{BETWEEN})[{re.escape(BLANK)}]*+", rf"(?=[\[\0{BETWEEN}]|\Z)"
+    start, end = rf"(?:\A|{BETWEEN})[{re.escape(BLANK)}]*+", rf"(?=[\[\]\0{BETWEEN}]|\Z)"
     return rf"{start}(?:{glob}|[\[\]]*+{glob}){end}"

@@ -53,8 +53,11 @@ def _once(found: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _finite(text: str) -> float:
+    """Give a number; a whole one that would be written with ``+`` as its digits."""
     number = float(text)
-    return number if math.isfinite(number) else _constant(text)
+    if not math.isfinite(number):
+        _constant(text)
+    return int(number) if "+" in repr(number) else number
 
 
 def _constant(_text: str) -> NoReturn:

@@ -120,7 +120,7 @@ class Tripwire:
         watched = Watched(environ["wsgi.input"], head, judge)
         environ["wsgi.input"] = watched
         if text:
-            self._found(environ, RequestRefused("guard.large", "The body is too large to be judged.", "", status=413))
+            refuse("guard.large", "The body is too large to be judged.", status=413)
         return watched
 
     def _trip(self, names: Iterable[bytes]) -> None:

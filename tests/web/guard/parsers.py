@@ -65,8 +65,9 @@ def bottle_reads(environ: WSGIEnvironment) -> Seen:
     request = bottle.BaseRequest(environ)
     if "json" in (environ.get("CONTENT_TYPE") or ""):
         return Seen(posted=_members(request.json), merged=_bottled(request.params))
+    posted = _bottled(request.POST)
     _closed(request.files.values())
-    return Seen(posted=_bottled(request.forms), merged=_bottled(request.params))
+    return Seen(posted=posted, merged=_lists([*_bottled(request.query).items(), *posted.items()]))
 
 
 def webob_reads(environ: WSGIEnvironment) -> Seen:
@@ -87,9 +88,11 @@ class Root:
     def index(self, *_: object, **given: object) -> str:
         body = cherrypy.request.body
         members = _members(_json(body.fp.read())) if "json" in str(body.content_type) else {}
-        posted = _lists((name, _list(value)) for name, value in body.params.items())
+        posted = _lists((_mended(name), _list(value)) for name, value in body.params.items())
         _closed(part for value in body.params.values() for part in _list(value))
-        Root.seen = Seen(posted=posted | members, merged=_lists((name, _list(value)) for name, value in given.items()))
+        Root.seen = Seen(
+            posted=posted | members, merged=_lists((_mended(name), _list(value)) for name, value in given.items())
+        )
         return ""
 
 
@@ -165,6 +168,14 @@ def php_reads(php: Php, environ: WSGIEnvironment, charset: str = "utf-8") -> See
 def fresh(environ: WSGIEnvironment, body: bytes) -> WSGIEnvironment:
     """Give a request with its body unread, for one more parser."""
     return environ | {"wsgi.input": io.BytesIO(body)}
+
+
+def _mended(name: str) -> str:
+    """Give a name as it was sent; CherryPy takes the names of parts for Latin-1, as its panels know."""
+    try:
+        return name.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def _closed(values: Iterable[object]) -> None:

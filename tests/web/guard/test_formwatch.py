@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyauthgate.errors import StoreError
 from pyauthgate.web.guard.formwatch import DAY, FINDS, LOOKED_AT, PATHS, REST, FormWatch, asks_for_password
 from tests.fakes.clock import FakeClock
-from tests.web.guard.requests import Panel, Server, request
+from tests.web.guard.servers import Panel, Server, request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pyauthgate.model import Form, FormKind
 from pyauthgate.web.guard.insertion import CLASS, Notice, insert, markup
-from tests.web.guard.requests import HOST, request
+from tests.web.guard.servers import HOST, request
 
 FORM = Form(kind=FormKind.CHANGE, path="/acc/pw", current="old", new=("new", "again"))
 NOTICE = Notice(lang="es", title="Así no.", reasons=("Demasiado corta", "Contiene «Núñez»"))

@@ -15,7 +15,7 @@ from pyauthgate.web.guard.insertion import Notice, markup
 from pyauthgate.web.guard.panelpage import PATIENCE, PanelPage
 from pyauthgate.web.guard.replies import Reply
 from tests.fakes.clock import FakeClock
-from tests.web.guard.requests import Panel, Server, request
+from tests.web.guard.servers import Panel, Server, request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyauthgate.web.guard.replies import Reply, fetch
-from tests.web.guard.requests import Panel, Server, request
+from tests.web.guard.servers import Panel, Server, request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pyauthgate.credentials import Keyring
 from pyauthgate.web.guard.seals import LARGEST, Opened, Seals
-from tests.web.guard.requests import request
+from tests.web.guard.servers import request
 
 with warnings.catch_warnings():  # it imports a module that Python is about to drop
     warnings.simplefilter("ignore", DeprecationWarning)

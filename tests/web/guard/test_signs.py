@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyauthgate.model import Form, FormKind, Sign
 from pyauthgate.web.guard.replies import Reply
 from pyauthgate.web.guard.signs import Outcome, address, classify, resolve, under_root
-from tests.web.guard.requests import HOST, request
+from tests.web.guard.servers import HOST, request
 
 NOW = 1_700_000_000.0
 OK, FAILED, UNCLEAR = Outcome.OK, Outcome.FAILED, Outcome.UNCLEAR
