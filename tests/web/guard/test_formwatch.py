@@ -101,7 +101,6 @@ def test_it_is_found_however_the_reply_is_cut_and_passes_as_it_was(cuts: list[in
     [
         page(FIELD, headers=[("Content-Type", "text/plain")]),
         page(FIELD, headers=[("Content-Type", "application/json")]),
-        page(FIELD, headers=[]),
         page(FIELD, status="404 Not Found"),
         page(b" " * LOOKED_AT, FIELD),
         page(b"no field"),

@@ -30,7 +30,7 @@ HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 def shown(
     panel: Panel, form: Form = FORM, *, status: int = 422, after: Reply | None = None, **entries: Any
-) -> Reply | None:  # noqa: ANN401
+) -> Reply | None:
     environ = request("/acc/pw", method="POST", **entries)
     return PanelPage(panel, FakeClock()).show(environ, form, NOTICE, status=status, after=after)
 
@@ -130,7 +130,7 @@ def test_a_form_may_be_shown_elsewhere_and_under_a_mount() -> None:
         page(PAGE.decode().encode("utf-16")),
         page(headers=[*HTML, ("Content-Encoding", "br")]),
         page(headers=[*HTML, ("Content-Encoding", "gzip")]),
-        page(gzip.compress(PAGE + bytes(b"x") * (1 << 20)), headers=[*HTML, ("Content-Encoding", "gzip")]),
+        page(gzip.compress(PAGE + b"x" * (1 << 20)), headers=[*HTML, ("Content-Encoding", "gzip")]),
         page(PAGE, b"x" * (1 << 20)),
     ],
 )
@@ -159,6 +159,17 @@ def test_a_page_of_another_encoding_keeps_it(headers: list[tuple[str, str]]) -> 
     assert body == written + markup(NOTICE) + TAIL
     assert "Contraseña" in body.decode("latin-1")
     assert b"Contrase&#241;a d&#233;bil" in body
+
+
+def test_a_page_of_xhtml_stays_well_formed() -> None:
+    page_text = (
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body><script>&lt;form></script><![CDATA[<form>]]>&nbsp;'
+        '<form action="/acc/pw" method="post"><p><input name="old"/><input name="new"/></p></form></body></html>'
+    )
+    body = sent(shown(page(page_text.encode(), headers=[("Content-Type", "application/xhtml+xml")])))[1].decode()
+    assert body == page_text.replace("<form action", markup(NOTICE).decode() + "<form action")
+    assert shown(page(b"<p>" + TAIL, headers=[("Content-Type", "application/xhtml+xml")])) is None
 
 
 def test_cookies_of_the_page_are_passed_on() -> None:
