@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["CookieNames", "Standing"]
 
 SEPARATORS = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>'=]+")
-"""What ends a cookie for at least one parser: blanks and quotes for `http.cookies`, brackets and every odd byte for WebOb."""
+"""What ends a cookie for at least one parser: blanks and quotes for `http.cookies`, also every odd byte for WebOb."""
 
 DOUBTFUL = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>']")
 SPACED_EQUALS = re.compile(r"\s*=\s*")

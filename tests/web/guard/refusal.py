@@ -91,13 +91,13 @@ class Visitor:
     def _form(self, path: str, body: bytes) -> dict[str, object]:
         return request(
             path,
+            {"wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr},
             method="POST",
             CONTENT_TYPE="application/x-www-form-urlencoded",
             CONTENT_LENGTH=str(len(body)),
             HTTP_COOKIE=self._cookie(),
             HTTP_REFERER=f"https://clientes.example.net{path}",
             HTTP_ACCEPT_ENCODING="gzip, deflate, br",
-            **{"wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr},
         )
 
     def _cookie(self) -> str:

@@ -15,10 +15,10 @@ from pyauthgate.web.guard.insertion import Notice, markup
 from pyauthgate.web.guard.panelpage import PATIENCE, PanelPage
 from pyauthgate.web.guard.replies import Reply
 from tests.fakes.clock import FakeClock
-from tests.web.guard.requests import Panel, Server, request
+from tests.web.guard.requests import EMPTY, Panel, Server, request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 FORM = Form(kind=FormKind.CHANGE, path="/acc/pw", current="old", new=("new",))
@@ -29,9 +29,15 @@ HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 
 def shown(
-    panel: Panel, form: Form = FORM, *, status: int = 422, after: Reply | None = None, **entries: Any
+    panel: Panel,
+    form: Form = FORM,
+    more: Mapping[str, object] = EMPTY,
+    *,
+    status: int = 422,
+    after: Reply | None = None,
+    **entries: str,
 ) -> Reply | None:
-    environ = request("/acc/pw", method="POST", **entries)
+    environ = request("/acc/pw", more, method="POST", **entries)
     return PanelPage(panel, FakeClock()).show(environ, form, NOTICE, status=status, after=after)
 
 
@@ -94,7 +100,7 @@ def test_the_panel_is_asked_for_the_page_and_for_nothing_else() -> None:
         "REMOTE_ADDR": "192.0.2.7",
     }
     panel = page()
-    shown(panel, **brought, **kept, QUERY_STRING="do=delete", RAW_URI="/acc/pw?do=delete")
+    shown(panel, FORM, {**brought, **kept}, QUERY_STRING="do=delete", RAW_URI="/acc/pw?do=delete")
     (asked,) = panel.seen
     assert asked["wsgi.input"].read() == b""
     assert {name: asked[name] for name in brought if name in asked} == {"wsgi.input": asked["wsgi.input"]}
@@ -211,7 +217,7 @@ def test_a_page_that_fails_is_not_shown_and_its_error_is_the_servers() -> None:
         raise KeyError("template")
 
     errors = io.StringIO()
-    environ = request("/acc/pw", method="POST", **{"wsgi.errors": errors})
+    environ = request("/acc/pw", {"wsgi.errors": errors}, method="POST")
     assert PanelPage(broken, FakeClock()).show(environ, FORM, NOTICE, status=422) is None
     assert "KeyError: 'template'" in errors.getvalue()
 
