@@ -56,10 +56,10 @@ class CookieNames:
 
     def hides(self, value: str) -> bool:
         """Say whether some parser finds a guarded cookie inside the value of a free one."""
-        if not DOUBTFUL.search(value):
+        if not DOUBTFUL.search(value.rstrip("=")):  # as base64 ends
             return False
         parts = SEPARATORS.split(SPACED_EQUALS.sub("=", f" {value}"))
-        return any(self._disguised(name) for part in parts for name in part.split("=")[:-1])
+        return any(self.standing(name) is not Standing.FREE for part in parts for name in part.split("=")[:-1])
 
     def _learn(self, name: str) -> Standing:
         if len(self._known) >= LEARNED:
