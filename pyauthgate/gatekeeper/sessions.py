@@ -127,6 +127,11 @@ class Sessions:
         with self._store.begin() as work:
             return work.spent.spend(hash_token(token), until=until)
 
+    def spent(self, token: str) -> bool:
+        """Say whether a token was spent."""
+        with self._store.view() as work:
+            return work.spent.holds(hash_token(token))
+
     def of(self, number: str) -> tuple[Session, ...]:
         """Give a client's live sessions, the most recently seen first."""
         now = self._now()

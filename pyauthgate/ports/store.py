@@ -195,6 +195,10 @@ class Pendings(Protocol):
 class Spent(Protocol):
     """Tokens that were worth something once."""
 
+    def holds(self, key: bytes) -> bool:
+        """Say whether a token was spent, by its hash."""
+        ...
+
     def spend(self, key: bytes, *, until: float) -> bool:
         """Note that a token is spent; False when it was before.
 

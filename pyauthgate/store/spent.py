@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from pyauthgate.store.schema import spent
 
@@ -19,6 +19,10 @@ class SqlSpent:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+
+    def holds(self, key: bytes) -> bool:
+        """Say whether a token was spent, by its hash."""
+        return self._transaction.first(select(spent.c.key).where(spent.c.key == key)) is not None
 
     def spend(self, key: bytes, *, until: float) -> bool:
         """Note that a token is spent; False when it was before."""

@@ -20,6 +20,7 @@ from pyauthgate.gatekeeper import (
     Parts,
     Passwords,
     Profiles,
+    Sentry,
     Sessions,
     Throttle,
     Tries,
@@ -128,6 +129,7 @@ class FakeHouse:
         )
         self.panel_change = PanelChange(self.parts)
         self.panel_reset = PanelReset(self.parts, numbering=self.numbering)
+        self.sentry = Sentry(store=self.store, clock=self.clock)
 
     def enrol(self, number: str = NUMBER, password: str | None = PASSWORD, **record: object) -> Account:
         """Store a client with a panel account."""

@@ -338,6 +338,9 @@ class FakePendings(Noun):
 class FakeSpent(Noun):
     """The `Spent` port."""
 
+    def holds(self, key: bytes) -> bool:
+        return key in self.tables.spent
+
     @writes
     def spend(self, key: bytes, *, until: float) -> bool:
         fresh = key not in self.tables.spent

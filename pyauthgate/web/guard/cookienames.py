@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["CookieNames", "Standing"]
 
 SEPARATORS = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>'=]+")
-"""What ends a cookie for at least one parser: blanks and quotes for `http.cookies`, brackets and every odd byte for WebOb."""
+"""What ends a cookie for at least one parser: blanks and quotes for `http.cookies`, also every odd byte for WebOb."""
 
 DOUBTFUL = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>']")
 SPACED_EQUALS = re.compile(r"\s*=\s*")
@@ -56,10 +56,10 @@ class CookieNames:
 
     def hides(self, value: str) -> bool:
         """Say whether some parser finds a guarded cookie inside the value of a free one."""
-        if not DOUBTFUL.search(value):
+        if not DOUBTFUL.search(value.rstrip("=")):  # as base64 ends
             return False
         parts = SEPARATORS.split(SPACED_EQUALS.sub("=", f" {value}"))
-        return any(self._disguised(name) for part in parts for name in part.split("=")[:-1])
+        return any(self.standing(name) is not Standing.FREE for part in parts for name in part.split("=")[:-1])
 
     def _learn(self, name: str) -> Standing:
         if len(self._known) >= LEARNED:

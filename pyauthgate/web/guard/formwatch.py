@@ -36,6 +36,7 @@ FINDS = 100
 LOOKED_AT = 256 * 1024
 MOST_FIELDS = 500
 LONGEST_FIELD = 4096
+DELIMITERS = tuple(bytes((sign,)) for sign in b"\t\n\f\r />")
 
 
 class FormWatch:
@@ -94,7 +95,8 @@ def asks_for_password(page: bytes) -> bool:
             return False
         inside = INSIDE.match(page[at + len(b"<input") : at + LONGEST_FIELD])
         tag = Tag(name=b"input", closing=False, place=at, inside=inside[0] if inside else b"")
-        if attributes(tag).get("type", "").lower() == "password":
+        named = lower[at + len(b"<input") : at + len(b"<input") + 1] in DELIMITERS
+        if named and attributes(tag).get("type", "").lower() == "password":
             return True
     return False
 

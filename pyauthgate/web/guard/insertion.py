@@ -8,10 +8,12 @@ from fnmatch import fnmatchcase
 from html import escape
 from typing import TYPE_CHECKING
 
+from pyauthgate.web.guard.elements import elements
 from pyauthgate.web.guard.signs import address, resolve, under_root
 from pyauthgate.web.guard.tags import Tangled, attributes, tags
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from wsgiref.types import WSGIEnvironment
 
     from pyauthgate.model import Form
@@ -77,7 +79,7 @@ class _Shown:
     fields: list[str] = field(default_factory=list)
 
 
-def insert(page: bytes, form: Form, notice: Notice, environ: WSGIEnvironment) -> bytes | None:
+def insert(page: bytes, form: Form, notice: Notice, environ: WSGIEnvironment, *, xml: bool = False) -> bytes | None:
     """Give the page with the notice before the form; None where the form, or where it begins, cannot be told.
 
     Parameters
@@ -86,11 +88,13 @@ def insert(page: bytes, form: Form, notice: Notice, environ: WSGIEnvironment) ->
         In an encoding in which ASCII is itself (`holds_ascii`).
     environ:
         The request for the page: what the form's address is relative to.
+    xml:
+        It is read as XML.
 
     """
     if SWITCHING.search(page):
         return None
-    place = _place(page, form, environ)
+    place = _place(elements(page) if xml else tags(page), form, environ)
     return None if place is None else page[:place] + markup(notice) + page[place:]
 
 
@@ -112,10 +116,10 @@ def _safe(text: str) -> str:
     return escape(printable).translate(SHIFTY).encode("ascii", "xmlcharrefreplace").decode()
 
 
-def _place(page: bytes, form: Form, environ: WSGIEnvironment) -> int | None:
+def _place(found: Iterable[Tag], form: Form, environ: WSGIEnvironment) -> int | None:
     """Find where the form begins: the one with its fields, best sent where it should be; else one sent there."""
     try:
-        shown = _forms(page)
+        shown = _forms(found)
     except Tangled:
         return None
     rated = [(_likeness(one, form, environ), one) for one in shown]
@@ -137,12 +141,12 @@ def _likeness(shown: _Shown, form: Form, environ: WSGIEnvironment) -> int:
     return 1 if sent_there and shown.method == "post" else 0
 
 
-def _forms(page: bytes) -> list[_Shown]:
+def _forms(found: Iterable[Tag]) -> list[_Shown]:
     """Read the forms of a page with the names of their fields, those outside it that name it too."""
     forms: list[_Shown] = []
     distant: list[tuple[str, str]] = []
     current: _Shown | None = None
-    for tag in tags(page):
+    for tag in found:
         if tag.name == b"form" and not tag.foreign:
             current = _turn(forms, current, tag)
         elif tag.name in FIELDS and not tag.closing:

@@ -26,8 +26,9 @@ __all__ = ["PATIENCE", "PanelPage"]
 PATIENCE = 5.0
 """Seconds until the page must be there."""
 
+HTML = "text/html"
+XHTML = "application/xhtml+xml"
 OK = 200
-UNAUTHORIZED = 401
 PHRASES = {401: "Unauthorized", 422: "Unprocessable Content", 429: "Too Many Requests"}
 SAFE = "/~!$&'()*+,;=:@"
 
@@ -161,12 +162,13 @@ class PanelPage:
 
 
 def _with_notice(page: Reply, form: Form, notice: Notice, asked: WSGIEnvironment) -> bytes | None:
-    if page.status != OK or not page.whole or bare(page.headers, "content-type") != "text/html":
+    kind = bare(page.headers, "content-type")
+    if page.status != OK or not page.whole or kind not in {HTML, XHTML}:
         return None
     plain = unpack(page.headers, page.head, whole=True)
     if plain is None or not plain.whole or not holds_ascii(label(page.headers, plain.data)):
         return None
-    return insert(plain.data, form, notice, asked)
+    return insert(plain.data, form, notice, asked, xml=kind == XHTML)
 
 
 def _answer(page: Reply, body: bytes, status: int, after: Reply | None) -> Reply:

@@ -88,24 +88,23 @@ class Seals:
         header = environ.get("HTTP_COOKIE")
         if not header:
             return ()
-        crumbs: dict[int, str] = dict(enumerate(header.split(";")))
-        claims: dict[str, list[tuple[int, Opened]]] = {}
-        sent = len(crumbs)
-        for place, crumb in enumerate(header.split(";")):
+        crumbs = header.split(";")
+        kept: list[str] = []
+        claims: list[tuple[int, Opened]] = []
+        for crumb in crumbs:
             name, _, value = crumb.partition("=")
             standing = self._names.standing(name)
-            if standing is FREE and not self._names.hides(value):
-                continue
-            del crumbs[place]
             if standing is GUARDED:
-                self._claim(claims, place, name.strip(" \t"), value, holders)
-        if len(crumbs) == sent:
+                opened = self._open(name.strip(" \t"), value.strip(" \t"), holders)
+                if opened is None:
+                    continue
+                claims.append((len(kept), opened))
+            elif standing is not FREE or self._names.hides(value):
+                continue
+            kept.append(crumb)
+        if not claims and len(kept) == len(crumbs):
             return ()
-        chosen = [claim for several in claims.values() for claim in _best(several)]
-        for place, opened in chosen:
-            crumbs[place] = f" {opened.name}={opened.value}"
-        _rewrite(environ, [crumb for _, crumb in sorted(crumbs.items())])
-        return tuple(opened for _, opened in chosen)
+        return _rewrite(environ, kept, claims)
 
     def outgoing(self, headers: list[tuple[str, str]], holder: Holder) -> list[tuple[str, str]]:
         """Seal the guarded cookies that a reply sets; the same list when there is none.
@@ -133,18 +132,6 @@ class Seals:
             if cookie.name not in own
         )
         return [("Set-Cookie", line) for line in lines if line]
-
-    def _claim(
-        self,
-        claims: dict[str, list[tuple[int, Opened]]],
-        place: int,
-        name: str,
-        value: str,
-        holders: tuple[Holder, ...],
-    ) -> None:
-        opened = self._open(name, value.strip(" \t"), holders)
-        if opened is not None:
-            claims.setdefault(name, []).append((place, opened))
 
     def _open(self, name: str, sealed: str, holders: tuple[Holder, ...]) -> Opened | None:
         rest, _, mac = sealed.rpartition("~")
@@ -182,15 +169,25 @@ def _bound(holder: Holder, *texts: str) -> tuple[bytes, ...]:
     return (owner, *(text.encode("utf-8", "surrogatepass") for text in texts))
 
 
-def _best(claims: list[tuple[int, Opened]]) -> list[tuple[int, Opened]]:
-    """Give the one claim of the first holder that has any; none when it has two."""
-    first = min(opened.rank for _, opened in claims)
-    best = [claim for claim in claims if claim[1].rank == first]
-    return best if len(best) == 1 else []
-
-
-def _rewrite(environ: WSGIEnvironment, crumbs: list[str]) -> None:
-    if crumbs:
-        environ["HTTP_COOKIE"] = ";".join(crumbs).removeprefix(" ")
+def _rewrite(environ: WSGIEnvironment, kept: list[str], claims: list[tuple[int, Opened]]) -> tuple[Opened, ...]:
+    """Write the header with the cookies that count in the clear, each at its place, and give them."""
+    chosen = claims if len(claims) == 1 else _undisputed(claims)
+    disputed = {place for place, _ in claims}
+    for place, opened in chosen:
+        kept[place] = f" {opened.name}={opened.value}"
+        disputed.remove(place)
+    left = [crumb for place, crumb in enumerate(kept) if place not in disputed] if disputed else kept
+    if left:
+        environ["HTTP_COOKIE"] = ";".join(left).removeprefix(" ")
     else:
         del environ["HTTP_COOKIE"]
+    return tuple(opened for _, opened in chosen)
+
+
+def _undisputed(claims: list[tuple[int, Opened]]) -> list[tuple[int, Opened]]:
+    """Give of each name the one claim of the first holder that has any; none where it has two."""
+    ranks: dict[str, list[int]] = {}
+    for _, opened in claims:
+        ranks.setdefault(opened.name, []).append(opened.rank)
+    first = {name: min(of_name) for name, of_name in ranks.items() if of_name.count(min(of_name)) == 1}
+    return [claim for claim in claims if first.get(claim[1].name) == claim[1].rank]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import setup_testing_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     Headers = list[tuple[str, str]]
 
+EMPTY: Mapping[str, object] = MappingProxyType({})
 HOST = "clientes.example.net"
 
 
-def request(path: str = "/", *, method: str = "GET", mount: str = "", **entries: Any) -> WSGIEnvironment:  # noqa: ANN401 (an environ holds anything)
+def request(
+    path: str = "/", more: Mapping[str, object] = EMPTY, *, method: str = "GET", mount: str = "", **entries: object
+) -> WSGIEnvironment:
     """Make an environ; ``path`` is as in a browser's address bar, under the mount."""
     target, _, query = path.partition("?")
     environ: dict[str, Any] = {
@@ -30,7 +34,7 @@ def request(path: str = "/", *, method: str = "GET", mount: str = "", **entries:
         "wsgi.input": io.BytesIO(),
     }
     setup_testing_defaults(environ)
-    return environ | entries
+    return {**environ, **more, **entries}
 
 
 @dataclass

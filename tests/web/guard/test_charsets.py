@@ -57,7 +57,7 @@ def test_what_is_not_known_to_hold_ascii_does_not(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["shift_jis", "gbk", "gb18030", "big5hkscs", "euc_jp", "euc_kr", "utf-8", "cp1252"])
 def test_no_sign_of_markup_is_part_of_a_letter(name: str) -> None:
-    # Python's EUC-JP swallows the byte after a lone 0x8F; a browser gives an ASCII byte back (Encoding, section 12.1.1).
+    # Python's EUC-JP swallows the byte after a lone 0x8F; a browser gives an ASCII byte back (Encoding, 12.1.1).
     for first in set(range(0x80, 0x100)) - {0x8F}:
         for sign in b"<>=/'\"":
             assert chr(sign) in bytes((first, sign)).decode(name, "replace")

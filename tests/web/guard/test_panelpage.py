@@ -15,10 +15,10 @@ from pyauthgate.web.guard.insertion import Notice, markup
 from pyauthgate.web.guard.panelpage import PATIENCE, PanelPage
 from pyauthgate.web.guard.replies import Reply
 from tests.fakes.clock import FakeClock
-from tests.web.guard.servers import Panel, Server, request
+from tests.web.guard.servers import EMPTY, Panel, Server, request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 FORM = Form(kind=FormKind.CHANGE, path="/acc/pw", current="old", new=("new",))
@@ -29,9 +29,15 @@ HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 
 def shown(
-    panel: Panel, form: Form = FORM, *, status: int = 422, after: Reply | None = None, **entries: Any
-) -> Reply | None:  # noqa: ANN401
-    environ = request("/acc/pw", method="POST", **entries)
+    panel: Panel,
+    form: Form = FORM,
+    more: Mapping[str, object] = EMPTY,
+    *,
+    status: int = 422,
+    after: Reply | None = None,
+    **entries: str,
+) -> Reply | None:
+    environ = request("/acc/pw", more, method="POST", **entries)
     return PanelPage(panel, FakeClock()).show(environ, form, NOTICE, status=status, after=after)
 
 
@@ -94,7 +100,7 @@ def test_the_panel_is_asked_for_the_page_and_for_nothing_else() -> None:
         "REMOTE_ADDR": "192.0.2.7",
     }
     panel = page()
-    shown(panel, **brought, **kept, QUERY_STRING="do=delete", RAW_URI="/acc/pw?do=delete")
+    shown(panel, FORM, {**brought, **kept}, QUERY_STRING="do=delete", RAW_URI="/acc/pw?do=delete")
     (asked,) = panel.seen
     assert asked["wsgi.input"].read() == b""
     assert {name: asked[name] for name in brought if name in asked} == {"wsgi.input": asked["wsgi.input"]}
@@ -130,7 +136,7 @@ def test_a_form_may_be_shown_elsewhere_and_under_a_mount() -> None:
         page(PAGE.decode().encode("utf-16")),
         page(headers=[*HTML, ("Content-Encoding", "br")]),
         page(headers=[*HTML, ("Content-Encoding", "gzip")]),
-        page(gzip.compress(PAGE + bytes(b"x") * (1 << 20)), headers=[*HTML, ("Content-Encoding", "gzip")]),
+        page(gzip.compress(PAGE + b"x" * (1 << 20)), headers=[*HTML, ("Content-Encoding", "gzip")]),
         page(PAGE, b"x" * (1 << 20)),
     ],
 )
@@ -159,6 +165,17 @@ def test_a_page_of_another_encoding_keeps_it(headers: list[tuple[str, str]]) -> 
     assert body == written + markup(NOTICE) + TAIL
     assert "Contraseña" in body.decode("latin-1")
     assert b"Contrase&#241;a d&#233;bil" in body
+
+
+def test_a_page_of_xhtml_stays_well_formed() -> None:
+    page_text = (
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body><script>&lt;form></script><![CDATA[<form>]]>&nbsp;'
+        '<form action="/acc/pw" method="post"><p><input name="old"/><input name="new"/></p></form></body></html>'
+    )
+    body = sent(shown(page(page_text.encode(), headers=[("Content-Type", "application/xhtml+xml")])))[1].decode()
+    assert body == page_text.replace("<form action", markup(NOTICE).decode() + "<form action")
+    assert shown(page(b"<p>" + TAIL, headers=[("Content-Type", "application/xhtml+xml")])) is None
 
 
 def test_cookies_of_the_page_are_passed_on() -> None:
@@ -200,7 +217,7 @@ def test_a_page_that_fails_is_not_shown_and_its_error_is_the_servers() -> None:
         raise KeyError("template")
 
     errors = io.StringIO()
-    environ = request("/acc/pw", method="POST", **{"wsgi.errors": errors})
+    environ = request("/acc/pw", {"wsgi.errors": errors}, method="POST")
     assert PanelPage(broken, FakeClock()).show(environ, FORM, NOTICE, status=422) is None
     assert "KeyError: 'template'" in errors.getvalue()
 

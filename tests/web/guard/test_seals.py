@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import http.cookies
 import warnings
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import starlette.requests
 import werkzeug.http
-from django.http.cookie import parse_cookie as django_cookies
 from falcon.request_helpers import _parse_cookie_header as falcon_cookies
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ from tests.web.guard.servers import request
 
 with warnings.catch_warnings():  # it imports a module that Python is about to drop
     warnings.simplefilter("ignore", DeprecationWarning)
-    import webob.cookies
+    webob_cookie: Any = import_module("webob.cookies")
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -126,7 +126,7 @@ def test_a_seal_is_worth_nothing_elsewhere() -> None:
     value = mine.partition("=")[2]
     text, description, mac = value.rsplit("~", 2)
     assert shown(mine) == "remember_a=v"
-    moved = [
+    moved: list[tuple[str, bytes | str]] = [
         (f"remember_b={value}", ME),
         (f"sessionid={value}", ME),
         (mine, OTHER),
@@ -228,7 +228,7 @@ def simple_cookies(header: str) -> dict[str, str]:
 
 
 def webob_cookies(header: str) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in webob.cookies.parse_cookie(header)}
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in webob_cookie.parse_cookie(header)}
 
 
 def falcon_read(header: str) -> dict[str, str]:
@@ -246,7 +246,7 @@ def werkzeug_read(header: str) -> dict[str, str]:
 PARSERS: tuple[Callable[[str], dict[str, str]], ...] = (
     simple_cookies,
     webob_cookies,
-    django_cookies,
+    import_module("django.http.cookie").parse_cookie,
     falcon_read,
     werkzeug_read,
     starlette.requests.cookie_parser,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html.parser
+from contextlib import suppress
 from time import process_time
 
 import pytest
@@ -112,12 +113,10 @@ def test_well_written_pages_are_read_as_the_standard_library_reads_them(page: st
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_no_page_makes_it_fail(page: str) -> None:
-    try:
+    with suppress(Tangled):
         for tag in tags(page.encode()):
             assert page.encode()[tag.place : tag.place + 1] == b"<"
             attributes(tag)
-    except Tangled:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -142,8 +141,6 @@ def test_time_grows_with_the_page_and_no_faster(piece: bytes) -> None:
     page = (b"<p " + piece * (1 << 20))[: 1 << 20]
     begun = process_time()
     for text in (page, page[3:]):
-        try:
+        with suppress(Tangled):
             sum(1 for _ in tags(text))
-        except Tangled:
-            pass
     assert process_time() - begun < 2
