@@ -8,17 +8,18 @@ import secrets
 from contextlib import suppress
 from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
-from pyauthgate.errors import ConfigurationError, PanelUnavailable, RequestRefused
+from pyauthgate.errors import PanelUnavailable, RequestRefused
 from pyauthgate.web.address import Peers
 from pyauthgate.web.cargo import load
 from pyauthgate.web.hops import fields, options, passed
 from pyauthgate.web.lines import BLOCK, Lines
 from pyauthgate.web.outage import TROUBLE, outage
+from pyauthgate.web.requestline import address_of, host_of, method_of, target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,22 +31,12 @@ if TYPE_CHECKING:
     from pyauthgate.web.cargo import Cargo
     from pyauthgate.web.lines import Line
 
-__all__ = ["Upstream", "target"]
-
-METHOD = re.compile(r"[A-Z]{1,20}(?:-[A-Z]{1,20})?")
-NEVER = frozenset({"CONNECT", "TRACE"})
-"""The one makes a tunnel; the other echoes what we add, identity included (RFC 9110, sections 9.3.6 and 9.3.8)."""
+__all__ = ["Upstream"]
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 MEASURED = frozenset({"PATCH", "POST", "PUT"})
 """Told that they have no body when they have none (RFC 9110, section 8.6)."""
 
-AUTHORITY = re.compile(r"[A-Za-z0-9._~-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
-PLAIN = re.compile(r"/[!$-;=@-\[\]_a-z~%]*")
-"""A path as browsers write it: printable, without what ends it or quotes it."""
-
-SAFE_IN_PATH = "!$&'()*+,;=:@/"
-SAFE_IN_QUERY = "".join(map(chr, range(0x21, 0x7F))).replace("#", "")
 TOLD = re.compile(r"[\t -~\x80-\xff]*")
 
 
@@ -103,7 +94,7 @@ class Upstream:
         idle: int = 16,
         report: Callable[[str, str], object] = lambda code, reference: None,  # noqa: ARG005
     ) -> None:
-        name, port = _address(url)
+        name, port = address_of(url)
         public = urlsplit(public_url)
         self._lines = Lines(name, port, connect=connect, idle=idle)
         self._authority = "" if host == "keep" else urlsplit(url).netloc
@@ -141,7 +132,7 @@ class Upstream:
 
     def _ask(self, environ: WSGIEnvironment) -> tuple[Line, HTTPResponse]:
         """Send a request, and give the connection with the head of the answer."""
-        method = _method(environ)
+        method = method_of(environ)
         cargo = load(environ)
         headers = self._headers(environ, cargo, method)
         where = target(environ)
@@ -188,7 +179,7 @@ class Upstream:
         if "HTTP_UPGRADE" in environ or "UPGRADE" in options(environ.get("HTTP_CONNECTION") or ""):
             raise RequestRefused("upgrade.refused", "No other protocol is spoken.", "Send no Upgrade.", status=501)
         scheme, public = self._public
-        headers = {"Host": self._authority or _host(environ) or public}
+        headers = {"Host": self._authority or host_of(environ) or public}
         headers |= dict.fromkeys(("Accept-Encoding", "User-Agent"), SKIP_HEADER)
         headers |= dict(fields(environ, self._own))
         if environ.get("CONTENT_TYPE"):
@@ -246,61 +237,10 @@ class _Stream:
             self._lines.give(line)
 
 
-def target(environ: WSGIEnvironment) -> str:
-    """Give the request target: as the visitor wrote it, where it says what was judged; else spelled from that.
-
-    A server's ``RAW_URI`` keeps what WSGI loses, such as ``%2F`` beside ``/``
-    and a ``?`` with nothing behind.  It is believed only when its path decodes
-    to the judged one and its query is the same: a middleware may have changed
-    either.
-    """
-    path = (environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")).encode("latin-1")
-    query = environ.get("QUERY_STRING", "")
-    raw = environ.get("RAW_URI", "").partition("#")[0]
-    said, _, asked = raw.partition("?")
-    if PLAIN.fullmatch(said) and unquote_to_bytes(said) == path and asked == query == _clean(query):
-        return str(raw)
-    spelled = quote(path, safe=SAFE_IN_PATH)
-    rooted = spelled if spelled.startswith("/") else f"/{spelled}"
-    return f"{rooted}?{_clean(query)}" if query else rooted
-
-
-def _clean(query: str) -> str:
-    """Encode what no request line can hold, and nothing else."""
-    return quote(query.encode("latin-1"), safe=SAFE_IN_QUERY)
-
-
-def _method(environ: WSGIEnvironment) -> str:
-    method = str(environ["REQUEST_METHOD"])
-    if method in NEVER or not METHOD.fullmatch(method):
-        raise RequestRefused("method.refused", "The method is not passed on.", "Use another.", status=405)
-    return method
-
-
-def _host(environ: WSGIEnvironment) -> str:
-    host = str(environ.get("HTTP_HOST", ""))
-    if host and not AUTHORITY.fullmatch(host):
-        raise RequestRefused("header.invalid", "The Host is none.", "Send the site's own.")
-    return host
-
-
 def _told(value: str) -> str:
     if not TOLD.fullmatch(value):
         raise RequestRefused("header.invalid", "A header field holds controls.", "Send plain values.")
     return value
-
-
-def _address(url: str) -> tuple[str, int]:
-    """Take a plain address apart."""
-    try:
-        parts = urlsplit(url)
-        name, port = parts.hostname or "", parts.port or 80
-    except ValueError:
-        parts, name, port = urlsplit(""), "", 0
-    bare = url.rstrip("/") == f"http://{parts.netloc}" and "@" not in parts.netloc
-    if not (bare and name and AUTHORITY.fullmatch(parts.netloc)):
-        raise ConfigurationError("upstream.url", "The panel's address is no http://host:port.", "Write nothing more.")
-    return name, port
 
 
 def _connect(line: Line) -> None:

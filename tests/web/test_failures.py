@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment
 
 from pyauthgate.errors import PanelUnavailable
-from tests.web.browser import GATE, Browser, Place
+from tests.web.browser import GATE, Place
 
 if TYPE_CHECKING:
     import pytest
@@ -38,9 +38,14 @@ def test_a_page_that_cannot_be_drawn_is_a_503_in_plain_words(monkeypatch: pytest
     assert {code for code, _ in place.reports} == {"web.OSError"}
 
 
-def test_a_panel_that_does_not_answer_is_told_as_such() -> None:
+def test_a_panel_that_does_not_answer_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     place = Place()
-    error = PanelUnavailable("upstream.slow", "The panel said nothing.", "Wait.", status=504)
-    reply = Browser(place.gate._front.failed(error)).get("/facturas")
+    browser = place.logged_in()
+
+    def unavailable(_: object) -> None:
+        raise PanelUnavailable("upstream.slow", "The panel said nothing.", "Wait.", status=504)
+
+    monkeypatch.setattr(place.house.sessions, "find", unavailable)
+    reply = browser.get("/facturas")
     assert (reply.status, "El panel no responde" in reply.text, reply.header("Retry-After")) == (504, True, "5")
     assert [code for code, _ in place.reports] == ["upstream.slow"]

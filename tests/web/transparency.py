@@ -64,6 +64,7 @@ def environ_of(**more: Any) -> WSGIEnvironment:  # noqa: ANN401
     environ: WSGIEnvironment = {
         "SCRIPT_NAME": "",
         "PATH_INFO": "/panel",
+        "QUERY_STRING": "",
         "wsgi.input": io.BytesIO(),
         "wsgi.file_wrapper": FileWrapper,
     }

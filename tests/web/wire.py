@@ -99,6 +99,7 @@ class Wire:
     """The server."""
 
     port: int
+    script: Script
     talks: list[Talk] = field(default_factory=list)
     faults: list[BaseException] = field(default_factory=list)
     guests: ExitStack = field(default_factory=ExitStack)
@@ -113,13 +114,24 @@ class Wire:
     def heard(self) -> list[bytes]:
         return [bytes(talk.heard) for talk in self.talks]
 
-    def talk(self, connection: socket.socket, script: Script) -> None:
+    def follow(self, script: Script) -> None:
+        """Follow another script from now on, on new connections."""
+        self.script = script
+        self.end()
+
+    def end(self) -> None:
+        """End every connection."""
+        for talk in self.talks:
+            with suppress(OSError):
+                talk.connection.shutdown(socket.SHUT_RDWR)
+
+    def talk(self, connection: socket.socket) -> None:
         talk = Talk(connection)
         with self._lock:
             self.talks.append(talk)
         with closing(connection):
             try:
-                script(talk)
+                self.script(talk)
             except ConnectionError:
                 pass
             except BaseException as fault:  # noqa: BLE001 -- told to the test
@@ -130,7 +142,7 @@ class Wire:
 def wire(script: Script) -> Iterator[Wire]:
     """Serve a script, each connection in a thread of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        served = Wire(listener.getsockname()[1])
+        served = Wire(listener.getsockname()[1], script)
         threads: list[Thread] = []
 
         def accept() -> None:
@@ -139,8 +151,7 @@ def wire(script: Script) -> Iterator[Wire]:
                     connection, _ = listener.accept()
                 except OSError:
                     return
-                connection.settimeout(PATIENCE)
-                thread = Thread(target=served.talk, args=(connection, script), daemon=True)
+                thread = Thread(target=served.talk, args=(connection,), daemon=True)
                 threads.append(thread)
                 thread.start()
 
@@ -152,9 +163,7 @@ def wire(script: Script) -> Iterator[Wire]:
             served.guests.close()
             listener.shutdown(socket.SHUT_RDWR)
             accepting.join(PATIENCE)
-            for talk in served.talks:
-                with suppress(OSError):
-                    talk.connection.shutdown(socket.SHUT_RDWR)
+            served.end()
             for thread in threads:
                 thread.join(PATIENCE)
     assert not served.faults, served.faults

@@ -200,12 +200,19 @@ def php(folder: Path, *, front: bool) -> Iterator[Callable[[str], bool]]:
     (folder / "acc" / "pw.php").write_text("<?php echo 'the guarded view';")
     (folder / "index.php").write_text("<?php echo 'front page';")
     (folder / "front.php").write_text(FRONT)
+    with php_server(folder, *(["front.php"] if front else [])) as port:
+        yield lambda target: REACHED in ask(port, target)
+
+
+@contextmanager
+def php_server(folder: Path, *script: str) -> Iterator[int]:
+    """Serve a folder with PHP's own server; give its port."""
     port = free_port()
-    command = ["php", "-n", "-S", f"127.0.0.1:{port}", "-t", str(folder), *(["front.php"] if front else [])]
+    command = ["php", "-n", "-S", f"127.0.0.1:{port}", "-t", str(folder), *script]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, process)
-        yield lambda target: REACHED in ask(port, target)
+        yield port
     finally:
         process.terminate()
         process.wait(PATIENCE)
