@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 from wsgiref.util import setup_testing_defaults
 
-import bottle  # type: ignore[import-untyped]
-import cherrypy  # type: ignore[import-untyped]
+import bottle
+import cherrypy
 import falcon
 import flask
-from django.conf import settings  # type: ignore[import-untyped]
-from django.core.handlers.wsgi import WSGIRequest  # type: ignore[import-untyped]
-from django.http import Http404, HttpResponse  # type: ignore[import-untyped]
-from django.urls import URLResolver, path  # type: ignore[import-untyped]
-from django.urls.resolvers import RegexPattern  # type: ignore[import-untyped]
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import Http404, HttpResponse
+from django.urls import URLResolver, path
+from django.urls.resolvers import RegexPattern
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -100,7 +100,7 @@ def in_webob() -> Reaches:
     """Dispatch as hand-written WebOb applications do: segment by segment."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it imports the standard library's old cgi
-        import webob  # type: ignore[import-untyped]  # noqa: PLC0415
+        import webob  # noqa: PLC0415
 
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = webob.Request(environ)

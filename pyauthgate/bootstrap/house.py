@@ -1,19 +1,17 @@
-"""Where the parts meet: settings in, a working house out.
+"""Every part on its ports: settings in, a working house out.
 
-Nothing else knows both a port and its adapter.  Threads and connections are
-made on first use, so that a server may build the house before it forks.
+Threads and connections are made on first use, so that a server may build the
+house before it forks.
 """
 
 from __future__ import annotations
 
-import logging
 import time
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from pyauthgate.config import load, read_keys
+from pyauthgate.config import read_keys
 from pyauthgate.credentials import Hasher, Keyring, Parameters
 from pyauthgate.gatekeeper import (
     Decoys,
@@ -29,6 +27,7 @@ from pyauthgate.gatekeeper import (
     Profiles,
     Purge,
     Registry,
+    Sentry,
     Sessions,
     Throttle,
     Tries,
@@ -38,16 +37,12 @@ from pyauthgate.policy import DOCUMENTED, NIST, Policy
 from pyauthgate.store import demand_schema, open_store
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
-
     from pyauthgate.config import Settings
+    from pyauthgate.gatekeeper import OnWeak
     from pyauthgate.store import SqlStore
     from pyauthgate.store.breaches import Lists
-    from pyauthgate.web import AuthGate
 
-__all__ = ["House", "SystemClock", "breaches_of", "build", "gate", "policy_of", "wrap"]
-
-LOG = logging.getLogger("pyauthgate")
+__all__ = ["House", "SystemClock", "breaches_of", "build", "policy_of"]
 
 
 class SystemClock:
@@ -165,7 +160,13 @@ class House:
     @cached_property
     def panel_login(self) -> PanelLogin:
         """Log in at the panel's own form."""
-        return PanelLogin(self.parts, numbering=self.numbering, decoys=Decoys(keys=self.keys))
+        return PanelLogin(
+            self.parts,
+            numbering=self.numbering,
+            decoys=Decoys(keys=self.keys),
+            enrol=self.settings.panel.enrol,
+            on_weak=cast("OnWeak", self.settings.policy.on_weak_login),
+        )
 
     @cached_property
     def panel_change(self) -> PanelChange:
@@ -176,6 +177,11 @@ class House:
     def panel_reset(self) -> PanelReset:
         """Set a password at the panel's reset form."""
         return PanelReset(self.parts, numbering=self.numbering)
+
+    @cached_property
+    def sentry(self) -> Sentry:
+        """Tell of what happens in front of the panel's own forms."""
+        return Sentry(store=self.store, clock=self.clock)
 
     @cached_property
     def registry(self) -> Registry:
@@ -244,53 +250,3 @@ def build(settings: Settings) -> House:
         house.close()
         raise
     return house
-
-
-def gate(house: House, app: WSGIApplication) -> AuthGate:
-    """Put the gate in front of a panel that trusts ``REMOTE_USER``."""
-    from pyauthgate.web import AuthGate, Site  # noqa: PLC0415 -- the command line starts without the web
-
-    settings = house.settings
-    site = Site(
-        name=settings.site.name,
-        public_url=settings.site.public_url,
-        language=settings.site.language,
-        insecure=settings.site.insecure,
-        prefix=settings.site.prefix.rstrip("/"),
-        start=settings.site.start,
-    )
-    return AuthGate(
-        app,
-        site=site,
-        login=house.login,
-        passwords=house.passwords,
-        sessions=house.sessions,
-        keys=house.keys,
-        public=settings.panel.public,
-        trusted=settings.proxy.trusted,
-        headers=settings.panel.identity_headers,
-        report=_report,
-    )
-
-
-def _report(code: str, request_id: str) -> None:
-    LOG.error("%s request=%s", code, request_id)
-
-
-def wrap(app: WSGIApplication, config: Path | str | None = None) -> AuthGate:
-    """Wrap a WSGI application: ``application = pyauthgate.wrap(application, "pyauthgate.toml")``.
-
-    Parameters
-    ----------
-    app:
-        The panel; it finds the client's number in ``REMOTE_USER``.
-    config:
-        The configuration file; without it ``PYAUTHGATE_CONFIG``, else ``/etc/pyauthgate/pyauthgate.toml``.
-
-    Raises
-    ------
-    ConfigurationError, SecretError, StoreError
-        Something is missing or wrong; the application is not served half guarded.
-
-    """
-    return gate(build(load(Path(config) if config is not None else None)), app)
