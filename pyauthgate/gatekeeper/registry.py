@@ -195,6 +195,35 @@ class Registry:
             raise RecordRefused("record.account", "This client has no account at the panel.", "Add the client again.")
         return self._passwords.assign(account, password, origin=CONSOLE, must_change=must_change)
 
+    def trust(self, within: float) -> int:
+        """Make the digests ours that a login at the panel confirmed since; say how many.
+
+        From then on they open our own doors, which learned ones do not.
+
+        Parameters
+        ----------
+        within:
+            Seconds back from now.
+
+        """
+        now = self._clock.now()
+        with self._store.begin() as work:
+            trusted = work.accounts.trust(PANEL, since=now - within)
+            if trusted:
+                work.journal.record(event("client.trusted", CONSOLE, at=now, trusted=trusted))
+        return trusted
+
+    def untrusted(self) -> Iterator[Account]:
+        """Give every account at the panel that has no password of ours, by number, a page at a time."""
+        page = self._untrusted("")
+        while page:
+            yield from page
+            page = self._untrusted(page[-1].number)
+
+    def _untrusted(self, after: str) -> tuple[Account, ...]:
+        with self._store.view() as work:
+            return work.accounts.untrusted(PANEL, after=after, limit=PAGE)
+
     def _page(self, after: str) -> tuple[Client, ...]:
         with self._store.view() as work:
             return work.clients.walk(after=after, limit=PAGE)
