@@ -110,21 +110,25 @@ class Upstream:
         """Ask the panel, and answer for it when it cannot be asked or does not answer."""
         reference = secrets.token_hex(6)
         try:
-            line, response = self._ask(environ)
-            try:
-                headers = passed(response.headers.items())
-            except PanelUnavailable:
-                line.close()
-                response.close()
-                raise
+            return self._asked(environ, start_response, reference)
         except (PanelUnavailable, RequestRefused) as error:
             environ[TROUBLE] = error
             if isinstance(error, PanelUnavailable):
                 self._report(error.code, reference)
             reply = outage(environ, error, language=self._language, reference=reference)
             return reply(environ, start_response)
-        start_response(f"{response.status} {response.reason or ''}", headers)
-        return _Stream(response, line, self._lines, lambda: self._report("upstream.broken", reference))
+
+    def _asked(self, environ: WSGIEnvironment, start_response: StartResponse, reference: str) -> _Stream:
+        line, response = self._ask(environ)
+        # Panels are known to send a body with the answer to HEAD: it would be read as the next answer.
+        lines = None if environ["REQUEST_METHOD"] == "HEAD" else self._lines
+        stream = _Stream(response, line, lines, lambda: self._report("upstream.broken", reference))
+        try:
+            start_response(f"{response.status} {response.reason or ''}", passed(response.headers.items()))
+        except BaseException:
+            stream.close()
+            raise
+        return stream
 
     def close(self) -> None:
         """End the connections that wait to be used again."""
@@ -198,7 +202,7 @@ class Upstream:
 class _Stream:
     """The body of the panel's answer, as it comes."""
 
-    def __init__(self, response: HTTPResponse, line: Line, lines: Lines, report: Callable[[], object]) -> None:
+    def __init__(self, response: HTTPResponse, line: Line, lines: Lines | None, report: Callable[[], object]) -> None:
         self._response = response
         self._line: Line | None = line
         self._lines = lines
@@ -230,10 +234,10 @@ class _Stream:
             self._response.close()
 
     def _end(self, line: Line) -> None:
-        self._line = None
-        if line.is_closed:
-            self._response.close()
+        if self._lines is None or line.is_closed:
+            self.close()
         else:
+            self._line = None
             self._lines.give(line)
 
 

@@ -346,8 +346,40 @@ def test_an_answer_without_body_has_none_and_leaves_the_connection_usable(method
     with wire(script) as served:
         app = upstream(served)
         assert Answer(app, environ_of(method)).read() == b""
-        assert Answer(app, environ_of()).read() == b"next"
+        if method != "HEAD":
+            assert Answer(app, environ_of()).read() == b"next"
         assert len(served.talks) == 1
+
+
+def test_a_panel_that_sends_a_body_with_the_answer_to_head_confuses_nobody() -> None:
+    def script(talk: Talk) -> None:
+        head, _ = talk.request()
+        talk.answer(b"HTTP/1.1 200 OK\r\nX: forged\r\n\r\n" if head.startswith(b"HEAD") else b"next")
+        talk.head()
+
+    with wire(script) as served:
+        app = upstream(served)
+        assert Answer(app, environ_of("HEAD")).read() == b""
+        assert Answer(app, environ_of()).read() == b"next"
+        assert len(served.talks) == 2
+
+
+def test_a_server_that_will_not_begin_the_answer_leaves_no_connection_open() -> None:
+    over = Event()
+
+    def script(talk: Talk) -> None:
+        talk.request()
+        talk.answer(b"x")
+        assert talk.ended()
+        over.set()
+
+    def start_response(status: str, headers: object, exc_info: object = None) -> Any:  # noqa: ANN401
+        raise LookupError(status, headers, exc_info)
+
+    with wire(script) as served:
+        with pytest.raises(LookupError):
+            upstream(served)(environ_of(), start_response)
+        assert over.wait(PATIENCE)
 
 
 def test_a_range_passes_both_ways() -> None:

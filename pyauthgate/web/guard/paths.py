@@ -9,7 +9,7 @@ from fnmatch import translate
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from pyauthgate.web.guard.folding import climbs, fold, folds, readings
+from pyauthgate.web.guard.folding import climbs, endless, fold, folds, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,9 @@ UNCLEAR = re.compile(r"//|[%;?#]|(?:^|/)\.{1,2}(?:/|$)|[. ](?:/|$)")
 """What keeps a path from having one spelling, besides bytes that are no text."""
 
 ANYTHING = "*"
+MARK = "\ue000"
+"""Stands for it while a path is folded, which drops signs; no path that a visitor sends is taken for it."""
+
 VARIABLE = r"[A-Za-z0-9_~=+-](?:[A-Za-z0-9._~=+-]*[A-Za-z0-9_~=+-])?"
 """What ``*`` stands for in the path of a form: one segment, such as a number or the token of a link."""
 
@@ -124,7 +127,7 @@ class Paths(dict[tuple[str, str], Place]):
 
     def _judge(self, path: str) -> Place:
         texts = frozenset() if FORBIDDEN.search(path) else readings(path)
-        if not texts or climbs(texts):
+        if not texts or climbs(texts) or endless(texts):
             return CROOKED
         found = folds(texts)
         if any(fits(f"{one}{slash}") for fits in self._denied for one in found for slash in ("", "/")):
@@ -146,20 +149,26 @@ class _Guard:
         self.beneath = Place(standing=Standing.CROOKED, forms=forms, below=True)
         raw = path.encode().decode("latin-1")
         # The root has two spellings: without a path a browser asks for "/", and under a prefix a server may say "".
-        own = "/?" if path == "/" else _pattern(raw, VARIABLE)
+        own = "/?" if path == "/" else _pattern(raw)
         deeper = "" if path == "/" else "(?:/.*)?"
         self.spells = re.compile(own + r"\Z").match
-        self.leads = re.compile(_pattern(raw.rstrip("/"), VARIABLE) + r"/.+\Z").match
-        self.holds = re.compile(f"(?s:{_pattern(fold(path), '[^/]+')}{deeper})\\Z").match
+        self.leads = re.compile(_pattern(raw.rstrip("/")) + r"/.+\Z").match
+        known = "|".join(map(_variable, sorted(folds([path.replace(ANYTHING, MARK)]))))
+        self.holds = re.compile(f"(?s:(?:{known}){deeper})\\Z").match
 
 
-def _pattern(path: str, variable: str) -> str:
-    return variable.join(map(re.escape, path.split(ANYTHING)))
+def _pattern(path: str) -> str:
+    return VARIABLE.join(map(re.escape, path.split(ANYTHING)))
+
+
+def _variable(folded: str) -> str:
+    return "[^/]+".join(map(re.escape, folded.split(MARK)))
 
 
 def _glob(pattern: str) -> str:
     """Give the expression of what a glob denies: the fold of it, and everything below."""
-    bare = normalize("NFKC", pattern).casefold().rstrip("/")
+    folded = fold(pattern.replace(ANYTHING, MARK)).replace(MARK, ANYTHING)
+    bare = folded if pattern.startswith("/") else folded.removeprefix("/")
     return f"{translate(bare)}|{translate(f'{bare}/*')}"
 
 

@@ -120,6 +120,8 @@ class Account:
         del rest
         return REACHED
 
+    new_pw = pw
+
 
 class Root:
     acc = Account()

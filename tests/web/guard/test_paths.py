@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import string
 import sys
 import timeit
 from functools import partial
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from pyauthgate.model import Form, FormKind
 from pyauthgate.web.guard.paths import FREE, LEARNED, LONGEST, Paths, Standing
-from tests.web.guard.routers import PAGE, ROUTERS, SAFE, VIEW, php
+from tests.web.guard.routers import PAGE, ROUTERS, SAFE, VIEW, in_cherrypy, php
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,8 @@ def standing(path: str, *guards: str, deny: tuple[str, ...] = (), script: str = 
         *("/acc/p\xffw", "/acc/pw\xff", "/\xc0acc/pw", "/acc/pw.", "/acc/pw ", "/acc /pw", "/acc./pw", "/acc/pw+"),
         *("/%61cc/pw", "/acc%2fpw", "/acc%2Fpw", "/acc/pw%20", "/%2561cc/pw", "/acc/pw%00x", "/acc/pw%0a"),
         *("/acc/pw?x=1", "/acc/pw#x", "/acc/pw%3fx", "/acc/pw%3bx", "/acc/pw/extra;x", "/acc/pw/x//y"),
+        *("/acc/p-w", "/acc/%pw", "/acc/_pw", "/acc/pw.json", "/acc/pw.PHP", "/acc.xml/pw", "/index.php/acc/pw"),
+        *("/acc/index.php/pw", "/x.cgi;a/acc/pw", "/index.php//acc/pw/", "/index%2ephp/acc/pw"),
         *("/x/../acc/pw", "/acc/pw/../x", "/acc/pw/..;/x", "/a%2fb/../acc/pw", "/%2e%2e/acc/pw", "/acc/x/..%2fpw"),
         *("/acc/pw\n", "/acc/\tpw", "/acc/pw\x00", "/acc/pw\x7f", "/acc\\pw", "/acc/pw\\x", "/\\acc/pw"),
         "/\uff41cc/pw".encode().decode("latin-1"),
@@ -53,7 +56,9 @@ def test_a_spelling_that_some_panel_takes_for_the_guarded_one_is_crooked(path: s
     assert (judged.standing, judged.below) == (CROOKED, False)
 
 
-@pytest.mark.parametrize("path", ["/a\x00", "/a\n", "/a\x7fb", "/a\\b", "/x/../y", "/..", "/a/..;/b", "/a/\u20ac"])
+@pytest.mark.parametrize(
+    "path", ["/a\x00", "/a\n", "/a\x7fb", "/a\\b", "/x/../y", "/..", "/a/..;/b", "/a/\u20ac", "/a" * 101]
+)
 def test_what_nobody_reads_like_his_neighbour_is_crooked_everywhere(path: str) -> None:
     assert standing(path) is CROOKED
 
@@ -62,7 +67,7 @@ def test_what_nobody_reads_like_his_neighbour_is_crooked_everywhere(path: str) -
     "path",
     [
         *("", "/", "/acc", "/acc/", "/acc/pwned", "/acc/pw-2", "/x/acc/pw", "/acc/p", "/acc//x", "/a.b/c.", "/a;b=c"),
-        *("/a\xc3\xb1o", "/a\xf1o", "/100%", "/a%2fb", "/.well-known/x", "/a..b/...", "*", "/accpw", "/acc/%pw"),
+        *("/a\xc3\xb1o", "/a\xf1o", "/100%", "/a%2fb", "/.well-known/x", "/a..b/...", "*", "/accpw", "/acc/-"),
     ],
 )
 def test_everything_else_is_free(path: str) -> None:
@@ -329,6 +334,13 @@ def test_whatever_reaches_a_php_script_was_judged(reaches_php: Callable[[str], b
 def test_the_routers_do_run_the_view_under_its_own_name(reaches: Callable[[str], bool]) -> None:
     assert reaches(VIEW)
     assert not reaches("/acc/other")
+
+
+@pytest.mark.parametrize("sign", string.punctuation)
+def test_a_dispatcher_that_makes_one_sign_of_all_reaches_no_view_unjudged(sign: str) -> None:
+    reaches = in_cherrypy()
+    assert reaches("/acc/new_pw")
+    kept(f"/acc/new{sign}pw", reaches, "/acc/new_pw")
 
 
 def test_an_equality_match_is_bypassed() -> None:
