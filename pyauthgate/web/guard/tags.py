@@ -7,6 +7,7 @@ it matters is `Tangled`, and nothing is inserted in it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
@@ -38,6 +39,10 @@ RAW = frozenset({b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", 
 
 FOREIGN = frozenset({b"svg", b"math", b"select", b"template"})
 """Where forms are none, and where text that is raw elsewhere may be markup."""
+
+PLAINTEXT = b"plaintext"
+FRAMES = b"frameset"
+"""In place of a body, whatever stood there before."""
 
 EMPTIED = frozenset({b"svg", b"math"})
 CLOSED = re.compile(rb"(?:^|[\t\n\f\r \"'])/\Z")
@@ -81,10 +86,11 @@ def tags(page: bytes) -> Iterator[Tag]:
     ------
     Tangled
         What is a tag depends on the tree: a marked section, a script that holds a script, text in a drawing
-        that would be raw elsewhere; or there are too many.
+        that would be raw elsewhere; there are frames, or too many tags.
 
     """
-    at = depth = 0
+    at = 0
+    open_: Counter[bytes] = Counter()
     for _ in range(MOST_TAGS):
         found = MARKUP.search(page, at)
         if found is None:
@@ -101,15 +107,10 @@ def tags(page: bytes) -> Iterator[Tag]:
             closing=bool(found["close"]),
             place=found.start(),
             inside=page[found.end() : end],
-            foreign=depth > 0,
+            foreign=open_.total() > 0,
         )
         yield tag
-        at = end + 1
-        depth = _depth(depth, tag)
-        if not tag.closing and name == b"plaintext":
-            return
-        if not tag.closing and name in RAW:
-            at = _past_text(page, at, name, foreign=depth > 0)
+        at = _past_content(page, end + 1, tag, open_)
     raise Tangled
 
 
@@ -120,6 +121,21 @@ def attributes(tag: Tag) -> Mapping[str, str]:
         name, *values = (part or b"" for part in one.groups())
         found.setdefault(_text(name).lower(), unescape(_text(b"".join(values))))
     return found
+
+
+def _past_content(page: bytes, at: int, tag: Tag, open_: Counter[bytes]) -> int:
+    """Give the place where markup goes on after a tag, and count what the tag opens or closes."""
+    if tag.closing:
+        open_[tag.name] -= open_[tag.name] > 0
+    elif tag.name == PLAINTEXT:
+        return len(page)
+    elif tag.name == FRAMES:
+        raise Tangled
+    elif tag.name in RAW:
+        return _past_text(page, at, tag.name, foreign=tag.foreign)
+    elif tag.name in FOREIGN and not (tag.name in EMPTIED and CLOSED.search(tag.inside)):
+        open_[tag.name] += 1
+    return at
 
 
 def _end_of_tag(page: bytes, at: int) -> int | None:
@@ -159,14 +175,6 @@ def _nests(page: bytes, at: int, end: int) -> bool:
     """Say whether a script may hold a script: then the first ``</script>`` ends nothing (double escaped state)."""
     comment = page.find(b"<!--", at, end)
     return comment >= 0 and INNER_SCRIPT.search(page, comment, end) is not None
-
-
-def _depth(depth: int, tag: Tag) -> int:
-    if tag.name not in FOREIGN:
-        return depth
-    if tag.name in EMPTIED and not tag.closing and CLOSED.search(tag.inside):
-        return depth
-    return max(depth - 1, 0) if tag.closing else depth + 1
 
 
 def _text(letters: bytes) -> str:

@@ -56,6 +56,7 @@ def test_tags_are_found_as_a_browser_finds_them(page: bytes, found: list[str]) -
         b"<select><textarea><form></textarea>",
         b'<a title="never closed><form>',
         b"<a title=''b='c><form>",
+        b"<form></form><frameset>",
         b"<i>" * (MOST_TAGS + 1),
     ],
 )
@@ -67,6 +68,11 @@ def test_a_page_that_can_be_read_in_two_ways_is_tangled(page: bytes) -> None:
 def test_what_lies_in_a_drawing_or_a_template_is_told() -> None:
     page = b"<form><svg/><form><svg><form></svg><form><template><form></template><svg a=b/><form>"
     assert [tag.foreign for tag in tags(page) if tag.name == b"form"] == [False, False, True, False, True, True]
+
+
+def test_an_end_of_another_kind_ends_no_drawing() -> None:
+    for page in (b"<svg></select><form>", b"<select></template></svg><form>", b"<svg><svg></svg></math><form>"):
+        assert [tag.foreign for tag in tags(page) if tag.name == b"form"] == [True]
 
 
 def test_attributes_are_read_as_a_browser_reads_them() -> None:
