@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pyauthgate.bootstrap.house import build
 from pyauthgate.config import load, load_app
+from pyauthgate.model import FormKind
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -134,6 +135,7 @@ def _site(settings: Settings) -> Site:
         insecure=settings.site.insecure,
         prefix=settings.site.prefix.rstrip("/"),
         start=settings.site.start,
+        changes=settings.panel.mode != GUARD or any(form.kind is FormKind.CHANGE for form in settings.panel.forms),
     )
 
 

@@ -44,6 +44,8 @@ class Site:
         Where our pages live, under the application's own root; begins with a slash and ends with none.
     start:
         Where a login leads when nothing else was asked for, likewise under the root.
+    changes:
+        There is a page that changes the password; a guarded panel may have none.
     insecure:
         Plain HTTP; only for a `public_url` on the loopback address.
 
@@ -59,6 +61,7 @@ class Site:
     language: str = "es"
     prefix: str = "/.pyauthgate"
     start: str = "/"
+    changes: bool = True
     insecure: bool = False
 
     def __post_init__(self) -> None:
