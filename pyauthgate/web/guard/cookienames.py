@@ -18,8 +18,10 @@ SEPARATORS = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>'=]+")
 
 DOUBTFUL = re.compile(r"[^A-Za-z0-9_~!@#$%^&*()+\-`.?|:/{}<>']")
 SPACED_EQUALS = re.compile(r"\s*=\s*")
-CUTS = re.compile(r"[\[\0]")
-REPLACED = str.maketrans(" .+", "___")
+FLAT = str.maketrans(" .+", "___")
+UNOPENED = str.maketrans("[", "_")
+"""What PHP makes of the names of variables; in a pattern a bracket is part of the pattern."""
+
 LEARNED = 512
 """Names held with their standing; visitors may invent as many as they like."""
 
@@ -46,7 +48,7 @@ class CookieNames:
     def __init__(self, globs: Iterable[str]) -> None:
         patterns = tuple(globs)
         self._exact = _any_of(patterns)
-        self._folded = _any_of(tuple(_flat(pattern) for pattern in patterns))
+        self._folded = _any_of(tuple(pattern.translate(FLAT).casefold() for pattern in patterns))
         self._known: dict[str, Standing] = {}
 
     def standing(self, name: str) -> Standing:
@@ -79,17 +81,20 @@ class CookieNames:
 
 
 def _folds(name: str) -> set[str]:
-    """Give the readings of a name: as it is and as UTF-8, percent-decoded or not, cut and cleaned as PHP does."""
+    """Give the readings of a name: as it is and as UTF-8, percent-decoded or not, each cleaned as PHP does."""
     letters = name.encode("latin-1", "replace").decode("utf-8", "replace")
-    return {
-        _flat(CUTS.split(reading.strip("\0 \t"))[0].strip())
-        for text in (name, letters)
-        for reading in (text, unquote(text))
-    }
+    readings = (reading for text in (name, letters) for reading in (text, unquote(text)))
+    return {fold for reading in readings for fold in _cleaned(reading)}
+
+
+def _cleaned(name: str) -> tuple[str, str]:
+    """Give a name up to its index, and with a bracket that opens none as PHP writes it; blanks and NULs end neither."""
+    ended = name.strip("\0 \t").partition("\0")[0]
+    return _flat(ended.partition("[")[0].strip()), _flat(ended.strip())
 
 
 def _flat(text: str) -> str:
-    return text.translate(REPLACED).casefold()
+    return text.translate(FLAT).translate(UNOPENED).casefold()
 
 
 def _any_of(patterns: tuple[str, ...]) -> Callable[[str], re.Match[str] | None]:

@@ -24,6 +24,8 @@ def test_other_names_are_free(name: str) -> None:
         "PHP_SID",
         "PHP SID",
         "sessionid[",
+        "PHP[SID",
+        "remember[me",
         "sessionid[0]",
         "sessionid\0",
         "%73essionid",
@@ -69,6 +71,13 @@ def test_invented_names_are_forgotten() -> None:
         assert names.standing(f"x{number}") is Standing.FREE
         assert len(names._known) <= LEARNED  # noqa: SLF001 (what would grow)
     assert names.standing("sid") is Standing.GUARDED
+
+
+def test_a_pattern_may_list_letters() -> None:
+    names = CookieNames(["sid[0-9]"])
+    assert names.standing("sid7") is Standing.GUARDED
+    assert names.standing("SID7") is Standing.ALIAS
+    assert names.standing("sidx") is Standing.FREE
 
 
 def test_no_pattern_guards_nothing() -> None:
