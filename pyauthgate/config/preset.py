@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from pyauthgate.config import shelf
 from pyauthgate.config.neighbours import Panel
+from pyauthgate.config.tables import TableReader
 
-if TYPE_CHECKING:
-    from pyauthgate.config.tables import TableReader
-
-__all__ = ["furnished", "known"]
+__all__ = ["furnished", "known", "presets"]
 
 ADDED = ("session", "public", "deny", "identity_headers")
 """Arrays to which a file adds; it never takes away from what a preset shuts."""
@@ -32,6 +32,12 @@ def furnished(panel: Panel, reader: TableReader) -> Panel:
     kept = tuple(each for each in base.form if (each.kind, each.path) not in own)
     arrays: dict[str, Any] = {key: tuple(dict.fromkeys((*getattr(base, key), *getattr(panel, key)))) for key in ADDED}
     return replace(panel, form=(*kept, *panel.form), **arrays)
+
+
+@cache
+def presets() -> tuple[tuple[str, Panel], ...]:
+    """Give every preset by its name."""
+    return tuple((name, known(name, TableReader(Path("/")))) for name in shelf.names())
 
 
 def mounted(panel: Panel, under: str) -> Panel:
