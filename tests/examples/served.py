@@ -160,7 +160,7 @@ def running(command: Sequence[str], port: int, folder: Path, log: str) -> Iterat
 def _python(panel: Panel, folder: Path, port: int) -> list[str]:
     module = next(path.stem for path in folder.glob("*_panel.py"))
     _run([sys.executable, f"{module}.py"], folder, panel.people())
-    options = ["--bind", f"127.0.0.1:{port}", "--threads", "2"]
+    options = ["--bind", f"127.0.0.1:{port}", "--threads", "2", "--no-control-socket"]
     return [sys.executable, "-m", "gunicorn", *options, f"{module}:app"]
 
 
