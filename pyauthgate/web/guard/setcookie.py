@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["SetCookie", "cookies_set"]
 
 BLANKS = " \t"
+LAST = 253_402_300_799
 WHOLE_SECONDS = re.compile(r"-?[0-9]{1,12}")
 
 
@@ -78,9 +79,10 @@ def cookies_set(lines: HeaderLines) -> list[SetCookie]:
 
 
 def moment(date: str) -> int | None:
-    """Read a date in seconds since 1970-01-01 UTC; None for what is none."""
+    """Read a date in seconds from 1970-01-01 UTC to the end of the year 9999; None for what is none of these."""
     try:
         parts = parsedate_tz(date)
-        return mktime_tz(parts) if parts else None
+        seconds = mktime_tz(parts) if parts else LAST + 1
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
+    return max(seconds, 0) if seconds <= LAST else None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.web.guard.setcookie import SetCookie, cookies_set, moment
+from pyauthgate.web.guard.setcookie import LAST, SetCookie, cookies_set, moment
 
 NOW = 1_700_000_000.0
 
@@ -48,6 +48,7 @@ def test_a_cookie_that_has_ended_is_told(tail: str) -> None:
         "Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60",
         "Expires=Wed, 01 Jan 2098 00:00:00 GMT",
         "Expires=soon",
+        "Expires=Thu, 01 Jan 99999999999999999999 00:00:00 GMT",
         "Max-Age=",
         "Max-Age=1e3",
         "Max-Age=0; Max-Age=60",
@@ -69,6 +70,12 @@ def test_no_line_makes_the_reader_fail(line: str) -> None:
     cookie.attributes()
     cookie.ends(NOW)
     moment(line)
+
+
+def test_a_date_is_one_that_can_be_written_again() -> None:
+    assert moment("Fri, 31 Dec 9999 23:59:59 GMT") == LAST
+    assert moment("Mon, 01 Jan 1900 00:00:00 GMT") == moment("Thu, 99 Jan 2001 99:99:99 +99999999999999999999") == 0
+    assert moment("Thu, 01 Jan 99999 00:00:00 GMT") is moment("Thu, 01 Jan " + "9" * 5000 + " 00:00:00 GMT") is None
 
 
 def test_all_that_a_reply_sets_is_given_in_order() -> None:
