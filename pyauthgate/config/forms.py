@@ -83,14 +83,6 @@ class FormTable:
         "refused. A `*` stands for exactly one segment, such as the token of a link.",
     )
     slash: bool = setting(flag(), default=False, says="The path with a slash at its end is the same form.")
-    beneath: tuple[str, ...] = setting(
-        many(
-            spelled("a relative path; a * only as a whole segment", lambda value, _: spellings.page_beneath(value)), 20
-        ),
-        [],
-        "Pages of the panel under that path that are not the form, such as `done/`: they may be looked at. Everything "
-        "else beneath is refused, because many panels run the form there too.",
-    )
     page: str | None = setting(
         spelled("a path on this site that begins with one slash, with its query", lambda value, _: urls.page(value)),
         None,
@@ -146,7 +138,6 @@ class FormTable:
             kind=FormKind(self.kind),
             path=self.path,
             slash=self.slash,
-            beneath=self.beneath,
             page=self.page or "",
             user=self.user or "",
             password=self.password or "",

@@ -10,7 +10,7 @@ from unicodedata import normalize
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["charset", "cookie", "field", "fields", "form_path", "location", "page_beneath", "query"]
+__all__ = ["charset", "cookie", "field", "fields", "form_path", "location", "query"]
 
 SEGMENT = re.compile(r"[\w.~!$&()+,=:@-]{1,255}|\*")
 LONGEST_PATH = 500
@@ -30,11 +30,6 @@ def form_path(text: str) -> str | None:
     """
     plain = text.startswith("/") and _plain(text[1:])
     return text if text == "/" or plain else None
-
-
-def page_beneath(text: str) -> str | None:
-    """Give the path of a page relative to that of a form."""
-    return text if _plain(text) else None
 
 
 def field(text: str) -> str | None:

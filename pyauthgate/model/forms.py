@@ -84,9 +84,6 @@ class Form:
         for exactly one segment, as of a link that carries a token.
     slash:
         The path with one more slash at its end is let through as well.
-    beneath:
-        Pages of the panel under the path, relative to it, that are not the form: they may be looked at (GET, HEAD). A
-        segment ``*`` stands for exactly one. Everything else beneath is crooked.
     page:
         Where it is shown, with its query, if not where it is sent.
     user, password:
@@ -119,7 +116,6 @@ class Form:
     kind: FormKind
     path: str
     slash: bool = False
-    beneath: tuple[str, ...] = ()
     page: str = ""
     user: str = ""
     password: str = ""

@@ -11,7 +11,6 @@ WHOLE = """
 kind = "change"
 path = "/perfil"
 slash = true
-beneath = ["hecho/"]
 page = "/perfil?tab=2"
 current = "actual"
 new = ["nueva*", "otra"]
@@ -41,7 +40,6 @@ def test_a_form_is_read_whole() -> None:
         kind=FormKind.CHANGE,
         path="/perfil",
         slash=True,
-        beneath=("hecho/",),
         page="/perfil?tab=2",
         current="actual",
         new=("nueva*", "otra"),
@@ -80,7 +78,6 @@ def test_what_a_form_leaves_out_is_as_in_the_model() -> None:
         ('failed = { location = "*" }', "failed.location", "*"),
         ('limits = { body = "1KiB" }', "limits.body", "1KiB"),
         ("limits = { fields = 63 }", "limits.fields", "63"),
-        ('beneath = ["/done"]', "beneath", "/done"),
     ],
 )
 def test_a_wrong_value_is_named_with_the_number_of_its_form(line: str, key: str, value: str) -> None:

@@ -47,8 +47,3 @@ def test_the_other_form_is_named() -> None:
     (finding,) = overlaps([form(1, "/a", match={"do": "x"}), form(2, "/a", match={"do": "x"})])
     assert "[panel.form 1]" in finding.allowed
     assert finding.value == "do = x"
-
-
-def test_a_page_beneath_a_form_is_not_another_form() -> None:
-    assert found(form(1, "/a/b"), form(2, "/a", beneath=("b/", "c"))) == [("panel.form 2", "beneath")]
-    assert found(form(1, "/a", beneath=("*/x",)), form(2, "/a/b")) == []

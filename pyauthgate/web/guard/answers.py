@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.web.guard.insertion import Notice
@@ -36,6 +36,7 @@ class Verdict:
     status: int
     alert: Alert
     reasons: tuple[str, ...] = ()
+    way: str = ""
 
 
 class Answers:
@@ -54,6 +55,7 @@ class Answers:
         *,
         judgement: Judgement | None = None,
         headers: tuple[tuple[str, str], ...] = (),
+        way: str = "",
         **values: str,
     ) -> WSGIApplication:
         """Make the answer.
@@ -66,11 +68,13 @@ class Answers:
             What is wrong with a new password.
         headers:
             More header lines of the answer.
+        way:
+            The page of ours that it leads to, with the code of what the link says before ``.title``.
         values:
             What the sentence is filled with.
 
         """
-        verdict = self._verdict(sent, status, code, judgement, values)
+        verdict = replace(self._verdict(sent, status, code, judgement, values), way=way)
         shown = None if sent.program else self._inside(sent, verdict)
         if shown is None:
             return self._own(sent, verdict, headers)
@@ -101,7 +105,10 @@ class Answers:
     def _inside(self, sent: Sent, verdict: Verdict) -> Reply | None:
         if sent.form.refuse != PAGE:
             return None
-        notice = Notice(lang=sent.visit.language, title=verdict.alert.words, reasons=verdict.reasons)
+        href, link = _link(sent, verdict)
+        notice = Notice(
+            lang=sent.visit.language, title=verdict.alert.words, reasons=verdict.reasons, href=href, link=link
+        )
         return self._page.show(sent.environ, sent.form, notice, status=verdict.status)
 
     def _own(self, sent: Sent, verdict: Verdict, headers: tuple[tuple[str, str], ...]) -> WSGIApplication:
@@ -114,7 +121,13 @@ class Answers:
             title=say(f"guard.title.{sent.form.kind}", visit.language),
             reasons=verdict.reasons,
             back=visit.root + sent.form.shown,
-            program=sent.program,
+            way=_link(sent, verdict),
         )
         response.headers.extend([*self._panel.sealed([], sent.holder), *headers])
         return harden(response)
+
+
+def _link(sent: Sent, verdict: Verdict) -> tuple[str, str]:
+    """Give where a verdict leads, and what the link says."""
+    visit = sent.visit
+    return (visit.url(verdict.way), say(f"{verdict.way}.title", visit.language)) if verdict.way else ("", "")

@@ -87,7 +87,7 @@ class Paths(dict[tuple[str, str], Place]):
     ----------
     forms:
         The panel's forms.  ``*`` in a path stands for one segment; the path
-        with a slash behind is guarded where another form has it, and crooked elsewhere.
+        with a slash behind is guarded where the form, or another one, has it, and crooked elsewhere.
     deny:
         Globs of paths under the application's root or from the server's;
         ``*`` stands for anything, slashes included, and what lies below is denied as well.
@@ -149,7 +149,8 @@ class _Guard:
         self.beneath = Place(standing=Standing.CROOKED, forms=forms, below=True)
         raw = path.encode().decode("latin-1")
         # The root has two spellings: without a path a browser asks for "/", and under a prefix a server may say "".
-        own = "/?" if path == "/" else _pattern(raw)
+        either = path == "/" or any(form.slash for form in forms)
+        own = f"{_pattern(raw.rstrip('/'))}/?" if either else _pattern(raw)
         deeper = "" if path == "/" else "(?:/.*)?"
         self.spells = re.compile(own + r"\Z").match
         self.leads = re.compile(_pattern(raw.rstrip("/")) + r"/.+\Z").match

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Renewal"]
 
-HINDERED = {Busy: (409, "guard.busy"), Stale: (422, "guard.stale"), Superseded: (409, "notice.superseded")}
-"""Status and sentence of what stands in the way of a change."""
+CONFLICT, UNPROCESSABLE = 409, 422
+HINDERED = {Busy: "guard.busy", Superseded: "notice.superseded"}
+"""What is said of another change, or another login, that came first."""
 
 
 class Renewal:
@@ -66,8 +67,10 @@ class Renewal:
                 return self._answers.judged(sent, outcome)
             case Throttled():
                 return self._answers.wait(sent, outcome)
+            case Stale():
+                return self._answers.refuse(sent, UNPROCESSABLE, "guard.stale", way="logout")
             case _:
-                return self._answers.refuse(sent, *HINDERED[type(outcome)])
+                return self._answers.refuse(sent, CONFLICT, HINDERED[type(outcome)])
 
     def _untouched(self, sent: Sent) -> WSGIApplication:
         """Pass on a form that saves other things, and leaves the password as it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import secrets
 from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
@@ -15,11 +16,14 @@ from pyauthgate.model import Client as Record
 from pyauthgate.web import Site
 from pyauthgate.web.guard.assembly import PanelCases, PanelForms, guard
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
-from tests.web.browser import ORIGIN, Browser, Reply
+from tests.web.browser import ORIGIN, Browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from pyauthgate.web.guard.paths import Paths
+    from tests.web.browser import Reply
 
 LOGIN = Form(
     kind=FormKind.LOGIN,
@@ -52,6 +56,17 @@ LOGOUT = Form(kind=FormKind.LOGOUT, path="/salir")
 FORMS = (LOGIN, CHANGE, RESET, RECOVER, LOGOUT)
 
 
+ENTER = "<form method=post action=/login><input name=numero><input type=password name=clave></form>"
+RENEW = (
+    "<form method=post action='/opciones/cambiar-clave'><input type=hidden name=token value={token}>"
+    "<input type=password name=clave_actual><input type=password name=clave_nueva>"
+    "<input type=password name=clave_nueva2></form>"
+)
+
+Answer = tuple[str, list[tuple[str, str]], str]
+"""Status, more headers, page."""
+
+
 @dataclass
 class OldPanel:
     """The panel: users and sessions in memory, a token in the change form."""
@@ -62,6 +77,8 @@ class OldPanel:
     """Method, path and body of each request."""
     environs: list[WSGIEnvironment] = field(default_factory=list)
     down: bool = False
+    cookies: tuple[str, ...] = ()
+    """Set with every reply."""
     odd: bool = False
     """Answers every form in a way that nobody described."""
 
@@ -72,56 +89,46 @@ class OldPanel:
         self.environs.append(dict(environ))
         if self.down:
             raise RuntimeError("the panel is down")
-        form = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
+        form = _fields(body)
         status, headers, page = self._answer(method, path, form, environ)
         data = page.encode()
-        start_response(
-            status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data))), *headers]
-        )
+        told = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data)))]
+        start_response(status, [*told, *headers, *(("Set-Cookie", cookie) for cookie in self.cookies)])
         return [data]
 
     def posts(self, path: str) -> list[str]:
         """Give the bodies that were sent to a path."""
         return [body for method, where, body in self.seen if (method, where) == ("POST", path)]
 
-    def _answer(
-        self, method: str, path: str, form: dict[str, str], environ: WSGIEnvironment
-    ) -> tuple[str, list[tuple[str, str]], str]:
+    def _answer(self, method: str, path: str, form: dict[str, str], environ: WSGIEnvironment) -> Answer:
         ours = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("PHPSESSID")
         session = self.sessions.get(ours.value if ours else "")
         if method == "POST" and self.odd:
             return "404 Not Found", [], "<p>Mantenimiento</p>"
-        match method, path:
-            case "GET", "/login":
-                return self._page(
-                    "<form method=post action=/login><input name=numero><input type=password name=clave></form>",
-                    session,
-                )
-            case "POST", "/login":
-                return self._log_in(form, session)
-            case "GET", "/salir":
-                return self._gone("/login", "PHPSESSID=; Max-Age=0; Path=/")
-            case "POST", "/olvido":
-                self.users[form["numero"]] = form["clave_nueva"]
-                return self._gone("/login")
-            case "POST", "/recuperar":
-                return "200 OK", [], "<p>Le escribimos</p>"
-        if session is None or "user" not in session:
-            return self._gone("/login")
-        if path == "/opciones":
+        answers: dict[tuple[str, str], Callable[[], Answer]] = {
+            ("GET", "/login"): lambda: self._page(ENTER, session),
+            ("POST", "/login"): lambda: self._log_in(form, session),
+            ("GET", "/salir"): lambda: self._gone("/login", "PHPSESSID=; Max-Age=0; Path=/"),
+            ("POST", "/olvido"): lambda: self._reset(form),
+            ("POST", "/recuperar"): lambda: ("200 OK", [], "<p>Le escribimos</p>"),
+        }
+        if (method, path) in answers:
+            return answers[method, path]()
+        return self._inside(method, path, form, session) if session and "user" in session else self._gone("/login")
+
+    def _inside(self, method: str, path: str, form: dict[str, str], session: dict[str, str]) -> Answer:
+        if (method, path) == ("GET", "/opciones"):
             session["token"] = secrets.token_hex(4)
-            return self._page(
-                "<form method=post action='/opciones/cambiar-clave'>"
-                f"<input type=hidden name=token value={session['token']}>"
-                "<input type=password name=clave_actual><input type=password name=clave_nueva>"
-                "<input type=password name=clave_nueva2></form>",
-                session,
-            )
-        if (method, path) == ("POST", "/opciones/cambiar-clave"):
+            return self._page(RENEW.format(token=session["token"]), session)
+        if (method, path) == ("POST", "/opciones/cambiar-clave") and "clave_actual" in form:
             return self._change(form, session)
         return "200 OK", [], f"<p>Hola {html.escape(session['user'])}</p>"
 
-    def _page(self, form: str, session: dict[str, str] | None) -> tuple[str, list[tuple[str, str]], str]:
+    def _reset(self, form: dict[str, str]) -> Answer:
+        self.users[form["numero"]] = form["clave_nueva"]
+        return self._gone("/login")
+
+    def _page(self, form: str, session: dict[str, str] | None) -> Answer:
         headers = []
         if session is None:
             fresh = secrets.token_hex(8)
@@ -129,21 +136,27 @@ class OldPanel:
             headers = [("Set-Cookie", f"PHPSESSID={fresh}; Path=/; HttpOnly")]
         return "200 OK", headers, f"<html><body><h1>Panel</h1>{form}</body></html>"
 
-    def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> tuple[str, list[tuple[str, str]], str]:
+    def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> Answer:
         if session is None or self.users.get(form["numero"]) != form["clave"]:
             return "200 OK", [], f"<p>{html.escape(form['numero'])} no coincide</p>"
         session["user"] = form["numero"]  # the very same session: nobody thought of fixation in 2006
         return self._gone("/inicio")
 
-    def _change(self, form: dict[str, str], session: dict[str, str]) -> tuple[str, list[tuple[str, str]], str]:
+    def _change(self, form: dict[str, str], session: dict[str, str]) -> Answer:
         right = form.get("token") == session.get("token") and self.users[session["user"]] == form["clave_actual"]
         if not right:
             return "200 OK", [], "<p>La clave actual no es correcta</p>"
         self.users[session["user"]] = form["clave_nueva"]
         return self._gone("/opciones/hecho")
 
-    def _gone(self, where: str, *cookies: str) -> tuple[str, list[tuple[str, str]], str]:
+    def _gone(self, where: str, *cookies: str) -> Answer:
         return "302 Found", [("Location", where), *(("Set-Cookie", cookie) for cookie in cookies)], ""
+
+
+def _fields(body: str) -> dict[str, str]:
+    if body.startswith("{"):
+        return {name: str(value) for name, value in json.loads(body).items()}
+    return {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
 
 
 class Client(Browser):
@@ -173,13 +186,16 @@ class GuardedPlace:
     panel: OldPanel = field(default_factory=OldPanel)
     forms: tuple[Form, ...] = FORMS
     deny: tuple[str, ...] = ("/rest/*",)
+    spared: tuple[str, ...] = ()
     reports: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.account = self.house.enrol(password=None)
         self.gate = guard(
             validator(self.panel),
-            PanelForms(forms=self.forms, session=("PHPSESSID",), deny=self.deny, public=("/estilo/*",)),
+            PanelForms(
+                forms=self.forms, session=("PHPSESSID",), deny=self.deny, spared=self.spared, public=("/estilo/*",)
+            ),
             PanelCases(
                 login=self.house.panel_login,
                 change=self.house.panel_change,
@@ -222,6 +238,11 @@ class GuardedPlace:
     def browser(self) -> Client:
         """Give a browser that nobody has used."""
         return Client(self.gate)
+
+    @property
+    def paths(self) -> Paths:
+        """The judgements on paths that the gate remembers."""
+        return self.gate._paths  # noqa: SLF001
 
     def inside(self, password: str = PASSWORD) -> Client:
         """Give a browser that has logged in."""

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from tests.fakes.house import NUMBER, PASSWORD
+from tests.web.guard.oldpanel import GuardedPlace
+
+
+def test_the_panels_cookie_is_worth_nothing_in_another_browser_nor_in_the_clear() -> None:
+    place = GuardedPlace()
+    victim = place.inside()
+    stolen = victim.cookies["PHPSESSID"]
+    thief = place.browser()
+    thief.cookies["PHPSESSID"] = stolen
+    assert thief.get("/inicio").status == 303
+    inside = place.inside()
+    inside.cookies["PHPSESSID"] = stolen
+    inside.get("/inicio")
+    assert "HTTP_COOKIE" not in place.panel.environs[-1]
+    session = next(name for name, known in place.panel.sessions.items() if "user" in known)
+    inside.cookies["PHPSESSID"] = session
+    inside.get("/inicio")
+    assert "HTTP_COOKIE" not in place.panel.environs[-1]
+
+
+def test_a_session_that_somebody_planted_before_the_login_is_not_his_afterwards() -> None:
+    place = GuardedPlace()
+    planter = place.browser()
+    planter.get("/login")
+    victim = place.browser()
+    victim.cookies = dict(planter.cookies)
+    victim.post("/login", {"numero": NUMBER, "clave": PASSWORD})
+    assert victim.get("/inicio").text == f"<p>Hola {NUMBER}</p>"
+    planter.get("/login")
+    assert place.panel.environs[-1].get("HTTP_COOKIE") is None
+
+
+def test_a_visit_before_the_login_lives_an_hour() -> None:
+    place = GuardedPlace()
+    browser = place.browser()
+    browser.get("/login")
+    browser.get("/login")
+    assert "PHPSESSID" in place.panel.environs[-1]["HTTP_COOKIE"]
+    place.house.clock.advance(3601)
+    browser.get("/login")
+    assert "HTTP_COOKIE" not in place.panel.environs[-1]
+    assert browser.sign_in().status == 302

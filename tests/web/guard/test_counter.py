@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.house import BETTER, NUMBER, PASSWORD
+from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, GuardedPlace
+
+
+def test_a_form_of_a_foreign_page_is_refused() -> None:
+    place = GuardedPlace()
+    browser = place.inside()
+    for sign in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://mala.example"}):
+        fields = {"clave_actual": PASSWORD, "clave_nueva": BETTER, "clave_nueva2": BETTER}
+        assert browser.post("/opciones/cambiar-clave", fields, **sign).status == 403
+    bare = browser.post("/opciones/cambiar-clave", {"clave_nueva": BETTER}, HTTP_ORIGIN=None, HTTP_SEC_FETCH_SITE=None)
+    assert bare.status == 403
+    assert place.panel.posts("/opciones/cambiar-clave") == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//opciones/cambiar-clave", "/opciones/./cambiar-clave", "/opciones/cambiar-clave;x", "/opciones/CAMBIAR-CLAVE"],
+)
+def test_another_spelling_of_a_forms_path_is_a_400_and_told_of(path: str) -> None:
+    place = GuardedPlace()
+    browser = place.inside()
+    before = len(place.panel.seen)
+    assert browser.request("GET", "/", PATH_INFO=path).status == 400
+    assert len(place.panel.seen) == before
+    assert [event.reason for event in place.house.events("form.refused")] == ["guard.path"]
+
+
+def test_a_denied_path_is_a_403_for_everybody() -> None:
+    place = GuardedPlace()
+    assert place.inside().get("/rest/users").status == 403
+    assert place.browser().post("/rest/users", b"{}", CONTENT_TYPE="application/json").status == 403
+
+
+def test_a_visitor_from_a_spared_address_passes_a_denied_path() -> None:
+    place = GuardedPlace(spared=("192.0.2.0/24",))
+    browser = place.inside()
+    assert browser.get("/rest/users").status == 200
+    browser.address = "198.51.100.9"
+    assert browser.get("/rest/users").status == 403
+
+
+def test_a_page_below_a_form_may_be_looked_at_by_who_is_logged_in() -> None:
+    place = GuardedPlace()
+    assert place.browser().get("/opciones/cambiar-clave/hecho").status == 303
+    browser = place.inside()
+    assert browser.get("/opciones/cambiar-clave/hecho").status == 200
+    assert browser.post("/opciones/cambiar-clave/hecho", {"a": "b"}).status == 400
+    assert browser.get("/opciones/cambiar-clave/hecho?clave_nueva=x").status == 400
+
+
+def test_what_is_sent_to_a_forms_path_and_is_none_of_its_forms_is_made_anew() -> None:
+    place = GuardedPlace(forms=(LOGIN, replace(CHANGE, path="/opciones", match={"hacer": "clave"}), *FORMS[2:]))
+    browser = place.inside()
+    assert browser.post("/opciones", {"hacer": "datos", "nombre": "Ana"}).status == 200
+    assert place.panel.posts("/opciones") == ["hacer=datos&nombre=Ana"]
+    assert browser.post("/opciones", {"hacer": "datos", "clave_nueva": "123456"}).status == 400
+    assert place.browser().post("/opciones", {"hacer": "datos"}).status == 303
+
+
+def test_a_program_without_a_browser_may_send_json_where_the_form_says_so() -> None:
+    place = GuardedPlace(forms=(replace(LOGIN, json=True), *FORMS[1:]))
+    alone = {"HTTP_ORIGIN": None, "HTTP_SEC_FETCH_SITE": None, "CONTENT_TYPE": "application/json"}
+    body = json.dumps({"numero": NUMBER, "clave": "Mala4826"}).encode()
+    reply = place.browser().post("/login", body, **alone)
+    assert (reply.status, reply.json["code"]) == (401, "login.denied")
+    foreign = place.browser().post("/login", body, **{**alone, "HTTP_ORIGIN": "https://mala.example"})
+    assert foreign.status == 403

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from html import unescape
+
+from tests.fakes.house import BETTER, NUMBER, PASSWORD
+from tests.web.browser import GATE, ORIGIN, SESSION
+from tests.web.guard.oldpanel import GuardedPlace, OldPanel
+
+
+def test_a_failed_login_shows_the_form_again_with_our_sentence_and_nothing_of_the_panels_answer() -> None:
+    place = GuardedPlace()
+    reply = place.browser().sign_in("Mala4826")
+    assert reply.status == 401
+    assert "<h1>Panel</h1>" in reply.text
+    assert 'role="alert"' in reply.text
+    assert "no son correctos" in reply.text
+    assert "no coincide" not in reply.text
+
+
+def test_known_unknown_disabled_and_misspelled_numbers_get_one_answer() -> None:
+    place = GuardedPlace()
+    place.house.enrol("9002", password=None)
+    place.panel.users["9002"] = PASSWORD
+    place.disable("9002")
+    answers = [
+        place.browser().sign_in(password, number)
+        for number, password in (
+            (NUMBER, "Mala4826"),
+            ("4444", PASSWORD),
+            ("9002", PASSWORD),
+            ("info@dominio.com.ar", PASSWORD),
+            ("09000", PASSWORD),
+            ("９０００", PASSWORD),
+            (f" {NUMBER}", PASSWORD),
+        )
+    ]
+    assert {(reply.status, reply.text) for reply in answers} == {(401, answers[0].text)}
+    sent = [body.partition("&")[0] for body in place.panel.posts("/login")]
+    assert len(sent) == 3
+    assert sent[0] == f"numero={NUMBER}"
+    assert sent[1] != "numero=4444"
+    assert "9002" not in sent[2]
+
+
+def test_a_number_whose_name_at_the_panel_is_another_one_is_put_there_under_that_name() -> None:
+    panel = OldPanel(users={"info@dominio.com.ar": PASSWORD})
+    place = GuardedPlace(panel=panel)
+    with place.house.store.begin() as work:
+        work.clients.remove(NUMBER)
+    place.enrol("9000", "info@dominio.com.ar")
+    assert place.inside().get("/inicio").text == "<p>Hola info@dominio.com.ar</p>"
+
+
+def test_the_throttle_bites_and_a_held_password_is_not_forwarded() -> None:
+    place = GuardedPlace()
+    browser = place.browser()
+    for number in range(5):
+        assert browser.sign_in(f"Mala482{number}").status == 401
+    reply = browser.sign_in(PASSWORD)
+    assert (reply.status, reply.header("Retry-After")) == (429, "30")
+    assert "demasiados intentos" in reply.text
+    assert len(place.panel.posts("/login")) == 5
+
+
+def test_a_client_who_posts_another_number_gets_nowhere() -> None:
+    place = GuardedPlace()
+    place.house.enrol("9001", password=None)
+    browser = place.inside()
+    reply = browser.post("/login", {"numero": "9001", "clave": "Otra4826"})
+    assert reply.status == 409
+    assert "se cerró" in unescape(reply.text)
+    assert SESSION not in browser.cookies
+    assert browser.get("/inicio").status == 303
+    assert len(place.panel.posts("/login")) == 1
+
+
+def test_a_weak_password_is_noticed_at_the_login_and_leads_to_the_change() -> None:
+    place = GuardedPlace(panel=OldPanel(users={NUMBER: "1234"}))
+    browser = place.browser()
+    reply = browser.sign_in("1234")
+    assert (reply.status, reply.location) == (303, f"{GATE}/weak?next=%2Finicio")
+    page = browser.get(reply.location)
+    assert "no cumple" in page.text
+    assert 'href="/inicio"' in page.text
+    assert browser.get(f"{GATE}/change").location == "/opciones?vista=clave"
+    assert browser.get("/inicio").text == f"<p>Hola {NUMBER}</p>"
+
+
+def test_a_weak_password_that_must_go_leads_nowhere_else() -> None:
+    place = GuardedPlace.requiring(OldPanel(users={NUMBER: "1234"}))
+    browser = place.browser()
+    assert browser.sign_in("1234").location == f"{GATE}/weak?next=%2Finicio"
+    assert "Más tarde" not in browser.get(f"{GATE}/weak").text
+    assert browser.get("/inicio").location == f"{GATE}/change"
+    assert browser.get("/opciones?vista=datos").location == f"{GATE}/change"
+    reply = browser.renew(BETTER, current="1234")
+    assert reply.status == 302
+    assert browser.get("/inicio").status == 200
+
+
+def test_a_panel_that_fails_costs_nobody_a_try_and_shows_no_form() -> None:
+    place = GuardedPlace()
+    browser = place.browser()
+    browser.get("/login")
+    place.panel.down = True
+    assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 502
+    assert [code for code, _ in place.reports] == ["panel.failed"]
+    place.panel.down = False
+    assert place.house.counter(f"client:{NUMBER}").count == 0
+
+
+def test_the_origin_is_the_configured_one() -> None:
+    place = GuardedPlace()
+    browser = place.browser()
+    browser.get("/login")
+    reply = browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}, HTTP_HOST="evil.example", HTTP_ORIGIN=ORIGIN)
+    assert reply.status == 302

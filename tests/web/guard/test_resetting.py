@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from tests.fakes.house import BETTER, NUMBER
+from tests.web.guard.oldpanel import GuardedPlace
+
+
+def test_a_reset_is_judged_and_ends_what_was_open() -> None:
+    place = GuardedPlace()
+    inside, forgetful = place.inside(), place.browser()
+    assert forgetful.post("/olvido", {"numero": NUMBER, "clave_nueva": "123456"}).status == 422
+    assert forgetful.post("/olvido", {"numero": NUMBER, "clave_nueva": BETTER}).status == 302
+    assert inside.get("/inicio").status == 303
+    assert place.inside(BETTER).get("/inicio").status == 200
+
+
+def test_a_recovery_passes_as_it_was_read() -> None:
+    place = GuardedPlace()
+    assert place.browser().post("/recuperar", {"correo": "a@b.ar"}).text == "<p>Le escribimos</p>"
+    assert place.panel.posts("/recuperar") == ["correo=a%40b.ar"]

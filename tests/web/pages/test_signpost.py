@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from tests.web.browser import GATE
+from tests.web.guard.oldpanel import GuardedPlace
+
+
+def test_the_gates_login_leads_to_the_panels_with_where_to_go_from_there() -> None:
+    browser = GuardedPlace().browser()
+    assert browser.get(f"{GATE}/login").location == "/login"
+    assert browser.get(f"{GATE}/login?next=/facturas").location == "/login?next=%2Ffacturas"
+    assert browser.get(f"{GATE}/login?next=//mala.example/").location == "/login"
+
+
+def test_who_is_logged_in_is_sent_on_from_the_login() -> None:
+    browser = GuardedPlace().inside()
+    assert browser.get(f"{GATE}/login").location == "/"
+    assert browser.get(f"{GATE}/login?next=/facturas").location == "/facturas"
+
+
+def test_the_gates_change_page_leads_to_the_panels() -> None:
+    place = GuardedPlace()
+    assert place.inside().get(f"{GATE}/change").location == "/opciones?vista=clave"
+    assert place.browser().get(f"{GATE}/change").location == f"{GATE}/login?next=%2F.pyauthgate%2Fchange"
