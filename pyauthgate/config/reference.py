@@ -24,7 +24,8 @@ HEAD = """\
 One TOML file: the one given with `--config`, else the one that `PYAUTHGATE_CONFIG` names, else
 `/etc/pyauthgate/pyauthgate.toml`. Unknown names, wrong values, contradictions and missing files are reported all at
 once, and nothing starts. A relative path begins at the folder of the file. Durations are written `90s`, `15m`, `2h` or
-`180d`, sizes of memory `512KiB`, `46MiB` or `1GiB`. The only setting that must be written is `site.public_url`.
+`180d`, sizes of memory `512KiB`, `46MiB` or `1GiB`. The only setting that must be written is `site.public_url`;
+mode `guard` needs a preset, or `panel.session` and a `[[panel.form]]` of kind `login`.
 """
 
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pyauthgate.config.forms import FormTable
 from pyauthgate.config.reader import read
 from pyauthgate.config.sections import SECTIONS, settings_of
+from pyauthgate.config.table import rows
 from pyauthgate.errors import ConfigurationError, Finding
 
 FILE = Path("/etc/pyauthgate/pyauthgate.toml")
@@ -162,3 +164,29 @@ def test_a_whole_file_is_read() -> None:
     assert (settings.panel.app, settings.panel.public) == ("panel:app", ("/static/*",))
     assert settings.proxy.trusted == ("unix", "::1/128")
     assert settings.server.bind == "unix:/etc/pyauthgate/s"
+
+
+NOISE = st.recursive(
+    st.booleans()
+    | st.integers()
+    | st.text(max_size=12)
+    | st.sampled_from(["login", "change", "/a", "/a/*", "*", "x*"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["status", "location", "do"]), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["mode", "session", "deny", "public", "preset", "upstream", "form"]), NOISE, max_size=4
+    ),
+    st.lists(st.dictionaries(st.sampled_from([*rows(FormTable), "x"]), NOISE, max_size=8), max_size=3),
+)
+def test_whatever_stands_in_a_panel_is_read_or_found(panel: dict[str, object], forms: list[dict[str, object]]) -> None:
+    document = {"site": {"public_url": "https://x.example"}, "panel": {"mode": "guard", "form": forms, **panel}}
+    try:
+        assert read(document, FILE).panel.forms
+    except ConfigurationError as error:
+        assert all(finding.section and finding.allowed for finding in error.findings)  # noqa: PT017

@@ -81,10 +81,12 @@ def survey(start: str, outside: Walk, inside: Walk | None = None) -> Survey:
     """
     found = Survey(start=start)
     nowhere = outside.look(local(start, NOWHERE) or start)
-    _read(outside.pages(start, OUTSIDE), found, inside=False)
+    everywhere = nowhere is not None and nowhere.page is not None and nowhere.status not in ABSENT
+    _read(outside.pages(start, () if everywhere else OUTSIDE), found, inside=False)
     if inside:
-        _read(inside.pages(start, INSIDE), found, inside=True)
+        _read(inside.pages(start, () if everywhere else INSIDE), found, inside=True)
     found.doors = list(dict.fromkeys([*found.doors, *_doors(outside, start, nowhere)]))
+    found.notes += [f"It leads to {each}: look there as well." for each in dict.fromkeys(outside.elsewhere[:5])]
     found.session = _sessions({**outside.cookies, **(inside.cookies if inside else {})})
     found.preset, found.under = _recognised(found)
     found.looks = outside.looks + (inside.looks if inside else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -63,6 +64,8 @@ class Walk:
     insecure: bool = False
     most: int = 40
     looks: int = 0
+    elsewhere: list[str] = field(default_factory=list)
+    """Where the panel led to that is not the panel."""
     cookies: dict[str, bool] = field(default_factory=dict)
     """By name, whether the page's own programs cannot read it."""
     _seen: set[str] = field(default_factory=set)
@@ -82,18 +85,26 @@ class Walk:
             raise ConfigurationError(
                 "discover.unreachable",
                 "The panel does not answer.",
-                "See that it runs, and is spelled as in a browser.",
+                "See that it runs and is spelled as in a browser; a certificate of your own needs --insecure.",
             )
         ahead, later = deque([first]), deque(urljoin(start, each) for each in further)
         while ahead:
             reply = ahead.popleft()
             if reply.page is not None:
                 yield reply
-            onward = [*beckons(reply.url, reply.page.links)] if reply.page else []
-            for url in (*filter(None, [local(reply.url, reply.location)] if reply.location else []), *onward):
+            for url in self._onward(reply):
                 ahead.extend(filter(None, [self.look(url)]))
             while not ahead and later:
                 ahead.extend(filter(None, [self.look(later.popleft())]))
+
+    def _onward(self, reply: Reply) -> list[str]:
+        """Give where a reply leads; what is elsewhere is remembered, and not gone to."""
+        if not reply.location:
+            return beckons(reply.url, reply.page.links) if reply.page else []
+        url = local(reply.url, reply.location)
+        if url is None:
+            self.elsewhere.append(reply.location)
+        return [url] if url else []
 
     def look(self, url: str) -> Reply | None:
         """Look at one address, once; None when it was seen, enough were seen, or nothing came."""
@@ -102,7 +113,8 @@ class Walk:
         self._seen.add(url)
         self.looks += 1
         try:
-            return self._fetch(url)
+            with warnings.catch_warnings(category=urllib3.exceptions.InsecureRequestWarning, action="ignore"):
+                return self._fetch(url)
         except (urllib3.exceptions.HTTPError, OSError, ValueError):
             return None
 

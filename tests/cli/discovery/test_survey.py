@@ -130,3 +130,14 @@ def test_a_panel_with_other_fields_is_not_taken_for_a_known_one() -> None:
     assert surveyed({"/": page("x"), "/login": page(form)}).preset == "flask-security"
     inside = surveyed({"/": page("x"), "/login": page(form), "/change": page(change)}, cookie="a=b")
     assert inside.preset == ""
+
+
+def test_where_a_panel_leads_elsewhere_is_told() -> None:
+    found = surveyed({"/": (301, {"Location": "https://panel.example/"}, b"")})
+    assert found.notes == ["It leads to https://panel.example/: look there as well."]
+
+
+def test_a_panel_that_shows_its_login_everywhere_has_one() -> None:
+    form = page("<form method=post><input name=user><input type=password name=p></form>")
+    everywhere = ("/", "/pyauthgate-asks-whether-this-is-there", "/login", "/login.php", "/admin/login/")
+    assert [each.path for each in surveyed(dict.fromkeys(everywhere, form)).forms] == ["/"]
