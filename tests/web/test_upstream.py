@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import multiprocessing
 import re
 import socket
 import tracemalloc
+from contextlib import closing
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
@@ -18,10 +20,12 @@ from hypothesis import strategies as st
 from pyauthgate.errors import ConfigurationError, PanelUnavailable, RequestRefused
 from pyauthgate.web.upstream import TROUBLE, Upstream
 from tests.web.browser import ORIGIN, SESSION, Place
+from tests.web.guard.routers import php_server
 from tests.web.wire import PATIENCE, Talk, forever, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from wsgiref.types import WSGIEnvironment
 
     from tests.web.wire import Wire
@@ -870,3 +874,26 @@ def test_whatever_is_passed_on_is_one_well_formed_request(
     assert not {b"te", b"expect", b"connection"} & set(names)
     assert not {b"content-length", b"transfer-encoding"} <= set(names)
     assert body in {b"", b"abc"}
+
+
+PHP = (
+    "<?php echo json_encode([$_SERVER['REQUEST_URI'], $_POST,"
+    " array_map('filesize', array_column($_FILES, 'tmp_name'))]);"
+)
+PARTS = (
+    b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n',
+    b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"y" * 300_000 + b"\r\n--b--\r\n",
+)
+
+
+@pytest.mark.requires("php")
+def test_php_reads_forms_and_files_through_it(tmp_path: Path) -> None:
+    (tmp_path / "x.php").write_text(PHP)
+    more = {
+        "RAW_URI": "/x.php/%2f?a%5b]=1",
+        "QUERY_STRING": "a%5b]=1",
+        "CONTENT_TYPE": "multipart/form-data; boundary=b",
+    }
+    with php_server(tmp_path) as port, closing(Upstream(f"http://127.0.0.1:{port}", public_url=ORIGIN)) as app:
+        answer = Answer(app, environ_of("POST", "/x.php//", b"".join(PARTS), **more))
+        assert json.loads(answer.read()) == ["/x.php/%2f?a%5b]=1", {"a": "1"}, [300_000]]
