@@ -77,10 +77,11 @@ def _ahead(blocks: Iterator[bytes]) -> Iterable[bytes]:
 
 def _exactly(stream: InputStream, length: int) -> Iterator[bytes]:
     while length:
-        block = _read(stream, min(length, BLOCK))
-        if not block:
+        wanted = min(length, BLOCK)
+        block = _read(stream, wanted)
+        if len(block) < wanted:
             raise _cut_off()
-        length -= len(block)
+        length -= wanted
         yield block
 
 
@@ -90,10 +91,15 @@ def _until_its_end(stream: InputStream) -> Iterator[bytes]:
 
 
 def _read(stream: InputStream, size: int) -> bytes:
+    """Give so many bytes, or what is left: a server may hand out less at a time."""
+    parts: list[bytes] = []
     try:
-        return stream.read(size)
+        while size and (part := stream.read(size)):
+            parts.append(part)
+            size -= len(part)
     except OSError as error:
         raise _cut_off() from error
+    return b"".join(parts)
 
 
 def _cut_off() -> RequestRefused:

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.live.relay import relaying
-from tests.web.guard.routers import php_server
 from tests.web.wire import PATIENCE, forever, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from tests.live.relay import Relay
     from tests.web.wire import Talk, Wire
@@ -284,19 +282,3 @@ def test_large_bodies_pass_both_ways_and_memory_stays_flat(both: tuple[Relay, Wi
     returned = transfer(relay, size)
     assert [*received, returned] == [digest(blocks(size))] * 2
     assert relay.peak() - before < 8 * MEGABYTE
-
-
-@pytest.mark.requires("php")
-def test_php_reads_forms_and_files_through_it(tmp_path: Path) -> None:
-    script = (
-        "<?php echo json_encode([$_SERVER['REQUEST_URI'], $_POST,"
-        " array_map('filesize', array_column($_FILES, 'tmp_name'))]);"
-    )
-    (tmp_path / "x.php").write_text(script)
-    boundary = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b\r\n'
-    file = b'Content-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"y" * 300_000 + b"\r\n--b--\r\n"
-    body = boundary + file
-    with php_server(tmp_path) as port, relaying(tmp_path, f"http://127.0.0.1:{port}") as relay:
-        typed = b"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n" % len(body)
-        reply = visit(relay, b"POST /x.php/%2f?a%5b]=1 HTTP/1.1\r\n" + CLOSE + typed + body)
-    assert b'["\\/x.php\\/%2f?a%5b]=1",{"a":"1"},[300000]]' in reply

@@ -29,8 +29,16 @@ def test_a_chunked_body_is_read_to_its_end() -> None:
 
 def test_a_small_body_that_ends_early_is_refused_at_once() -> None:
     with pytest.raises(RequestRefused) as caught:
-        load({"CONTENT_LENGTH": "4", "wsgi.input": io.BytesIO(b"")})
+        load({"CONTENT_LENGTH": "4", "wsgi.input": io.BytesIO(b"abc")})
     assert caught.value.code == "body.short"
+
+
+def test_a_server_may_hand_out_a_byte_at_a_time() -> None:
+    class Dripping(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            return super().read(min(size or 0, 1))
+
+    assert list(load({"CONTENT_LENGTH": "3", "wsgi.input": Dripping(b"abcd")}).blocks or ()) == [b"abc"]
 
 
 def test_a_visitor_who_goes_while_sending_is_one_whose_body_ends_early() -> None:

@@ -2,25 +2,31 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import multiprocessing
 import re
 import socket
 import tracemalloc
+from contextlib import closing
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pyauthgate.errors import ConfigurationError, PanelUnavailable, RequestRefused
 from pyauthgate.web.outage import TROUBLE
 from pyauthgate.web.upstream import Upstream
 from tests.web.browser import ORIGIN, SESSION, Place
+from tests.web.guard.routers import php_server
 from tests.web.wire import PATIENCE, Talk, forever, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from wsgiref.types import WSGIEnvironment
 
     from tests.web.wire import Wire
@@ -605,7 +611,7 @@ def test_a_body_that_breaks_off_is_never_completed() -> None:
         answer = Answer(upstream(served), environ_of("POST", "/", b"x" * 100_000, CONTENT_LENGTH="200000"))
         answer.read()
         assert over.wait(PATIENCE)
-    assert (answer.trouble, [len(body) for body in heard]) == ("body.short", [100_000])
+    assert (answer.trouble, [len(body) for body in heard]) == ("body.short", [65_536])
 
 
 def test_what_is_raised_while_the_body_is_read_ends_the_connection_and_goes_its_way() -> None:
@@ -797,3 +803,98 @@ def test_our_cookies_reach_neither_the_panel_nor_come_from_it() -> None:
 def test_an_address_that_is_more_than_one_is_refused() -> None:
     with pytest.raises(ConfigurationError):
         Upstream("http://127.0.0.1:8080/panel", public_url=ORIGIN)
+
+
+NAMES = (
+    "X",
+    "X_A",
+    "COOKIE",
+    "CONNECTION",
+    "TE",
+    "TRANSFER_ENCODING",
+    "EXPECT",
+    "X_FORWARDED_FOR",
+    "X.Y",
+    "x",
+    "",
+    "HOST",
+)
+VALUES = st.one_of(
+    st.sampled_from(
+        ("close", "chunked", "x, y", "a\r\nX: y", "a\nb", "100-continue", "\x00", "a.example", "COOKIE", "\t")
+    ),
+    st.text(st.characters(max_codepoint=255), max_size=8),
+)
+ENVIRONS = st.fixed_dictionaries(
+    {
+        "REQUEST_METHOD": st.sampled_from(("GET", "POST", "PUT", "HEAD", "DELETE", "get", "G T", "TRACE")),
+        "PATH_INFO": st.text(st.characters(max_codepoint=255), max_size=12),
+        "QUERY_STRING": st.text(st.characters(max_codepoint=255), max_size=12),
+        "CONTENT_LENGTH": st.sampled_from(("", "0", "3", "03", "4", "-1", "+3", "3,3", " 3")),
+        "CONTENT_TYPE": st.sampled_from(("", FORM, "a\r\nX: y")),
+        "RAW_URI": st.sampled_from(("", "/", "http://evil.example/", "/ HTTP/1.1\r\nX: y\r\n\r\n")),
+        "wsgi.input_terminated": st.booleans(),
+    }
+)
+LINE = re.compile(rb"[A-Z-]+ /[!-\"$-~]* HTTP/1\.1")
+FIELD = re.compile(rb"[A-Za-z0-9-]+: [\t -~\x80-\xff]*")
+
+
+@pytest.fixture(scope="module")
+def listening() -> Iterator[tuple[Upstream, list[tuple[bytes, bytes]]]]:
+    heard: list[tuple[bytes, bytes]] = []
+
+    def reply(talk: Talk, head: bytes, body: bytes) -> None:
+        heard.append((head, body))
+        talk.answer(b"" if head.startswith(b"HEAD") else b"x")
+
+    with wire(forever(reply)) as served:
+        yield upstream(served), heard
+
+
+@settings(max_examples=400)
+@given(environ=ENVIRONS, headers=st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4))
+def test_whatever_is_passed_on_is_one_well_formed_request(
+    listening: tuple[Upstream, list[tuple[bytes, bytes]]], environ: dict[str, Any], headers: dict[str, str]
+) -> None:
+    app, heard = listening
+    heard.clear()
+    sent = {f"HTTP_{name}": value for name, value in headers.items()}
+    answer = Answer(app, {**environ_of(), **environ, **sent, "wsgi.input": io.BytesIO(b"abc")})
+    answer.read()
+    if answer.trouble:
+        assert (answer.status[:1], heard) == ("4", [])
+        return
+    [(head, body)] = heard
+    first, *fields = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+    names = [field.partition(b":")[0].lower() for field in fields]
+    assert LINE.fullmatch(first)
+    assert all(map(FIELD.fullmatch, fields))
+    assert len(names) == len(set(names))
+    assert {b"host", b"x-forwarded-for"} <= set(names)
+    assert not {b"te", b"expect", b"connection"} & set(names)
+    assert not {b"content-length", b"transfer-encoding"} <= set(names)
+    assert body in {b"", b"abc"}
+
+
+PHP = (
+    "<?php echo json_encode([$_SERVER['REQUEST_URI'], $_POST,"
+    " array_map('filesize', array_column($_FILES, 'tmp_name'))]);"
+)
+PARTS = (
+    b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n',
+    b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"y" * 300_000 + b"\r\n--b--\r\n",
+)
+
+
+@pytest.mark.requires("php")
+def test_php_reads_forms_and_files_through_it(tmp_path: Path) -> None:
+    (tmp_path / "x.php").write_text(PHP)
+    more = {
+        "RAW_URI": "/x.php/%2f?a%5b]=1",
+        "QUERY_STRING": "a%5b]=1",
+        "CONTENT_TYPE": "multipart/form-data; boundary=b",
+    }
+    with php_server(tmp_path) as port, closing(Upstream(f"http://127.0.0.1:{port}", public_url=ORIGIN)) as app:
+        answer = Answer(app, environ_of("POST", "/x.php//", b"".join(PARTS), **more))
+        assert json.loads(answer.read()) == ["/x.php/%2f?a%5b]=1", {"a": "1"}, [300_000]]

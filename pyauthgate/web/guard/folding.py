@@ -31,8 +31,11 @@ ENDS = re.compile(r"[;?#\x00]")
 UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp"})
 """Categories of characters that some reader drops (Unicode, section 4.5): accents, when a title is made an address."""
 
-SUFFIX = re.compile(
-    r"(?<=.)(?:\.(?:asp|aspx|atom|cgi|csv|do|fcgi|htm|html|js|json|jsp|php[0-9]?|phtml|pl|py|rb|rss|txt|xhtml|xml|ya?ml))+\Z"
+SUFFIXES = frozenset(
+    (
+        *("asp", "aspx", "atom", "cgi", "csv", "do", "fcgi", "htm", "html", "json", "jsp", "php", "php5", "php7"),
+        *("php8", "phtml", "pl", "py", "rb", "rss", "xhtml", "xml", "yaml", "yml"),
+    )
 )
 """What names a format or a language: routers answer with it and without."""
 
@@ -126,7 +129,15 @@ def _name(text: str) -> str:
     # A plus is a space to who decodes a path like a form; a dot behind is dropped by some file systems.
     folded = _seen(_seen(text).casefold()).strip(" +").rstrip(" +.")
     # What is nothing but signs stays apart from what is nothing.
-    return PUNCTUATION.sub("", SUFFIX.sub("", folded)) or folded
+    return PUNCTUATION.sub("", _stem(folded)) or folded
+
+
+def _stem(name: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    while stem and suffix in SUFFIXES:
+        name = stem
+        stem, _, suffix = name.rpartition(".")
+    return name
 
 
 def _seen(text: str) -> str:
