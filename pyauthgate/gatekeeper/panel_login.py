@@ -113,10 +113,10 @@ class PanelLogin:
         """
         tried = trial.tried
         with self._store.begin() as work:
-            client = work.clients.get(tried.number) if tried.account else None
+            client = work.clients.get(tried.number)
             self._deny(work, tried, attempt.origin, self._standing(client, tried.account) or reason)
         if reason == "unclear":
-            number = tried.number if client else ""
+            number = tried.number if client and tried.account else ""
             told = event("form.unclear", attempt.origin, at=self._clock.now(), number=number, reason="login")
             self._telling.once(f"unclear:login:{number}", told)
         return Denied()

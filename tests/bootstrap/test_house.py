@@ -12,8 +12,8 @@ import pyauthgate
 from pyauthgate.bootstrap import SystemClock, build, gate
 from pyauthgate.config import create_keys, load
 from pyauthgate.errors import SecretError, StoreError
-from pyauthgate.gatekeeper import Admitted
-from pyauthgate.model import Attempt, Client, Origin
+from pyauthgate.gatekeeper import Admitted, Changed, FormChange, Prepared, PreparedReset, Trial, Welcome
+from pyauthgate.model import Account, Attempt, Client, Origin
 from pyauthgate.store import migrate
 from tests.store.breaches.counter import counter, page
 from tests.store.breaches.shelf import list_of, sha
@@ -162,3 +162,26 @@ def test_nobody_pays_for_a_service_that_is_not_configured(tmp_path: Path) -> Non
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_the_panel_s_forms_are_guarded_by_a_house_from_a_file(tmp_path: Path) -> None:
+    config = write(tmp_path)
+    prepare(config)
+    with closing(build(load(config))) as house:
+        with house.store.begin() as work:
+            work.clients.add(Client(number="9000"))
+            work.accounts.add(Account(number="9000", name="maria"))
+        origin = Origin(address="192.0.2.7")
+        attempt = Attempt(identifier="9000", password=PASSWORD, origin=origin)
+        trial = house.panel_login.begin(attempt)
+        assert isinstance(trial, Trial)
+        assert trial.user == "maria"
+        outcome = house.panel_login.accepted(trial, attempt)
+        assert isinstance(outcome, Welcome)
+        live = house.sessions.find(outcome.token)
+        assert live is not None
+        change = FormChange(current=PASSWORD, candidate="Velero 4 Nube Caracol", again=("Velero 4 Nube Caracol",))
+        prepared = house.panel_change.begin(live, change, origin, reauth=600.0)
+        assert isinstance(prepared, Prepared)
+        assert isinstance(house.panel_change.accepted(prepared, live, origin), Changed)
+        assert isinstance(house.panel_reset.begin(None, PASSWORD, (PASSWORD,), origin), PreparedReset)
