@@ -9,7 +9,8 @@ An expected answer (denied, throttled, refused by the policy) is a value in
     ├── StoreError           the store cannot answer, or is not the one we know
     ├── Overloaded           more work than the bounded queues take
     ├── RequestRefused       a request that cannot be read in exactly one way
-    └── RecordRefused        a command or a row that cannot be carried out as written
+    ├── RecordRefused        a command or a row that cannot be carried out as written
+    └── PanelUnavailable     the panel behind HTTP does not answer, or not as HTTP demands
 
 Every one says a stable code, the problem and the remedy.  The code is what
 programs and tests compare; the prose may change.
@@ -24,6 +25,7 @@ __all__ = [
     "Finding",
     "GateError",
     "Overloaded",
+    "PanelUnavailable",
     "RecordRefused",
     "RequestRefused",
     "SecretError",
@@ -109,7 +111,7 @@ class RequestRefused(GateError):
     Parameters
     ----------
     status:
-        The HTTP status of the answer, 400 to 499.
+        The HTTP status of the answer: 400 to 499, or 501 for what HTTP allows and we do not.
 
     """
 
@@ -120,3 +122,21 @@ class RequestRefused(GateError):
 
 class RecordRefused(GateError):
     """A client, an account or a row of a file that cannot be stored as written."""
+
+
+class PanelUnavailable(GateError):
+    """The panel behind HTTP was not reached, or did not answer as HTTP demands.
+
+    Parameters
+    ----------
+    status:
+        The HTTP status of the answer: 502, or 504 when it took too long.
+    called:
+        It may have got the request, or a part of it: what came of that is not known.
+
+    """
+
+    def __init__(self, code: str, problem: str, remedy: str, *, status: int = 502, called: bool = True) -> None:
+        super().__init__(code, problem, remedy)
+        self.status = status
+        self.called = called

@@ -83,6 +83,9 @@ PARTS: Mapping[str, Part] = {
         programs=("chromium", "chromedriver"),
         without="the tests in a real browser are skipped",
     ),
+    "php": Part(
+        packages=("php-cli", "php-cgi"), programs=("php", "php-cgi"), without="the tests on a real PHP are skipped"
+    ),
     "postfixadmin": Part(
         packages=("php-cli", "php-imap", "php-mbstring", "php-sqlite3"),
         programs=("php",),

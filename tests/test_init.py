@@ -12,6 +12,7 @@ PUBLIC = [
     "ConfigurationError",
     "GateError",
     "Overloaded",
+    "PanelUnavailable",
     "Policy",
     "RecordRefused",
     "RequestRefused",

@@ -9,6 +9,7 @@ import click
 
 from pyauthgate.bootstrap import breaches_of, build
 from pyauthgate.cli import lines
+from pyauthgate.cli.advice import advice
 from pyauthgate.cli.options import config_option, json_option
 from pyauthgate.cli.panel import opened
 from pyauthgate.config import load, masked
@@ -17,7 +18,7 @@ from pyauthgate.errors import ConfigurationError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pyauthgate.config import Settings
+    from pyauthgate.config import Panel, Settings
 
 __all__ = ["check"]
 
@@ -28,6 +29,8 @@ __all__ = ["check"]
 @config_option
 def check(config: Path | None, *, deep: bool, as_json: bool) -> None:
     """Read the configuration, and say everything that is wrong with it at once.
+
+    What may be regretted is advice, and changes no exit code.
 
     Exit code 0 when it can be used, 1 when something is wrong in it, 3 when
     there is no such file, the list of leaked passwords is missing or damaged
@@ -68,13 +71,19 @@ def tell(error: ConfigurationError, *, as_json: bool) -> None:
 
 def good(settings: Settings, *, deep: bool) -> dict[str, Any]:
     """Give the outcome for a program."""
-    return {"ok": True, "deep": deep, "warnings": [asdict(warning) for warning in settings.warnings]}
+    return {
+        "ok": True,
+        "deep": deep,
+        "warnings": [asdict(warning) for warning in settings.warnings],
+        "advice": [asdict(each) for each in advice(settings)],
+    }
 
 
 def told(settings: Settings, *, deep: bool) -> list[str]:
-    """Say what the configuration means, warnings first."""
+    """Say what the configuration means, warnings and advice first."""
     return [
         *(lines.printable(f"Warning: {warning}") for warning in settings.warnings),
+        *(lines.printable(f"Advice: {each}") for each in advice(settings)),
         lines.printable(f"{settings.path} can be used{'; store, keys and panel are there' if deep else ''}."),
         *(f"  {lines.printable(line)}" for line in intentions(settings)),
     ]
@@ -85,7 +94,7 @@ def intentions(settings: Settings) -> list[str]:
     server, policy, panel = settings.server, settings.policy, settings.panel
     believed = ", ".join(settings.proxy.trusted) or "nobody"
     return [
-        f"serve: {panel.app or 'no panel (use pyauthgate.wrap)'} at {settings.site.public_url}",
+        f"serve: {panel.app or panel.upstream or 'no panel (use pyauthgate.wrap)'} at {settings.site.public_url}",
         f"listen: {server.bind}, {server.workers} workers of {server.threads} threads",
         f"store: {masked(settings.store.url)}; keys: {settings.store.secret_file}",
         f"client numbers: {settings.identifier.pattern}",
@@ -93,4 +102,17 @@ def intentions(settings: Settings) -> list[str]:
         f"leaked passwords: {policy.breached or 'no list'}; asked: {policy.breached_online or 'nobody'}",
         f"X-Forwarded-For is believed from: {believed}",
         f"pages without login: {', '.join(panel.public) or 'none'}",
+        *(guarded(panel) if panel.mode == "guard" else ()),
+    ]
+
+
+def guarded(panel: Panel) -> list[str]:
+    """Say what is guarded of a panel that keeps its own forms."""
+    forms = ", ".join(f"{form.kind} {form.path}" for form in panel.forms)
+    besides = f", except for {', '.join(panel.deny_except)}" if panel.deny_except else ""
+    return [
+        f"guarded forms: {forms}",
+        f"sealed cookies: {', '.join(panel.session)}",
+        f"doors that are shut: {', '.join(panel.deny) or 'none'}{besides}",
+        f"tripwire: {panel.tripwire}; unknown numbers: {'enrolled' if panel.enrol else 'unknown'}",
     ]

@@ -38,6 +38,7 @@ COMMANDS = {
     "unlock": ("pyauthgate.cli.doors:unlock", "Forget the failed logins that hold a client back."),
     "password": ("pyauthgate.cli.doors:password", "Set a client's password, under the policy."),
     "must-change": ("pyauthgate.cli.doors:must_change", "Ask for a new password at the next login."),
+    "trust": ("pyauthgate.cli.trusting:trust", "Make passwords that the panel confirmed our own."),
     "sessions": ("pyauthgate.cli.doors:sessions", "List a client's open sessions."),
     "logout": ("pyauthgate.cli.doors:logout", "End one session of a client, or all."),
 }
@@ -169,6 +170,8 @@ def card(of: Card) -> dict[str, Any]:
         "has_password": bool(account and account.digest),
         "must_change": bool(account and account.must_change),
         "password_changed_at": lines.moment(account.changed_at) if account else "",
+        "password_learned": bool(account and account.learned),
+        "password_confirmed_at": lines.moment(account.confirmed_at) if account else "",
     }
 
 

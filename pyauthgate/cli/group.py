@@ -24,6 +24,10 @@ COMMANDS = {
     "client": ("pyauthgate.cli.client:client", "Add, change, list and import clients; set passwords; end sessions."),
     "db": ("pyauthgate.cli.database:db", "Create the store or bring it up to date."),
     "demo": ("pyauthgate.cli.demo:demo", "Run an example panel behind the gate, on data that is gone afterwards."),
+    "discover": (
+        "pyauthgate.cli.discover:discover",
+        "Look at a panel's pages, and print its forms as settings.",
+    ),
     "policy": ("pyauthgate.cli.policy:policy", "Try passwords against the policy, and explain it."),
     "purge": ("pyauthgate.cli.database:purge", "Delete what is past its time; `serve` does so every hour."),
     "secret": ("pyauthgate.cli.secret:secret", "Look after the file of keys."),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyauthgate.bootstrap import build, gate
-from pyauthgate.config import load_app
+from pyauthgate.bootstrap import build, gate, panel
 from pyauthgate.errors import ConfigurationError, Finding
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
     from pyauthgate.bootstrap import House
     from pyauthgate.config import Settings
-    from pyauthgate.web import AuthGate
 
 __all__ = ["guarded", "named", "opened"]
 
 
-def guarded(settings: Settings) -> AuthGate:
+def guarded(settings: Settings) -> WSGIApplication:
     """Load the panel and put the gate in front of it.
 
     Raises
@@ -31,25 +31,31 @@ def guarded(settings: Settings) -> AuthGate:
     return opened(build(settings))
 
 
-def opened(house: House) -> AuthGate:
+def opened(house: House) -> WSGIApplication:
     """Put the gate of a house in front of the panel that its settings name."""
-    return gate(house, load_app(named(house.settings), house.settings.folder))
+    app = panel(house.settings)
+    if app is None:
+        raise _none()
+    return gate(house, app)
 
 
-def named(settings: Settings) -> str:
-    """Give the panel's name.
+def named(settings: Settings) -> None:
+    """Demand that the configuration names a panel.
 
     Raises
     ------
     ConfigurationError
-        ``panel.none``: the configuration names none.
+        ``panel.none``: it names none.
 
     """
-    if not settings.panel.app:
-        raise ConfigurationError(
-            "panel.none",
-            "The configuration names no panel.",
-            "Write panel.app, or wrap the panel where it is made: pyauthgate.wrap(app).",
-            (Finding(section="panel", key="app", value="", allowed="module:attribute of a WSGI application"),),
-        )
-    return settings.panel.app
+    if not (settings.panel.app or settings.panel.upstream):
+        raise _none()
+
+
+def _none() -> ConfigurationError:
+    return ConfigurationError(
+        "panel.none",
+        "The configuration names no panel.",
+        "Write panel.app or panel.upstream, or wrap the panel where it is made: pyauthgate.wrap(app).",
+        (Finding(section="panel", key="app", value="", allowed="module:attribute, or upstream = http://host:port"),),
+    )

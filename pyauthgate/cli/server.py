@@ -22,10 +22,10 @@ from pyauthgate.errors import GateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
 
     from pyauthgate.cli.binding import Address
     from pyauthgate.config import Settings
-    from pyauthgate.web import AuthGate
 
 __all__ = ["Application", "run"]
 
@@ -115,7 +115,7 @@ class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
         for name, value in {**STRICT, **QUIET, **told, "when_ready": self._when_ready}.items():
             self.cfg.set(name, value)
 
-    def load(self) -> AuthGate:
+    def load(self) -> WSGIApplication:
         """Build the house in a worker, and put its gate in front of the panel.
 
         A worker that cannot, because the store is gone for a moment, ends with a

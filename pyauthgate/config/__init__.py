@@ -9,12 +9,14 @@ from __future__ import annotations
 from pyauthgate.config.load import load
 from pyauthgate.config.masking import masked
 from pyauthgate.config.panel import load_app
+from pyauthgate.config.preset import presets
 from pyauthgate.config.reload import reread
 from pyauthgate.config.secret import create as create_keys
 from pyauthgate.config.secret import read as read_keys
 from pyauthgate.config.secret import rotate as rotate_keys
 from pyauthgate.config.sections import (
     Audit,
+    Facts,
     Hashing,
     Identifier,
     Panel,
@@ -30,6 +32,7 @@ from pyauthgate.config.sections import (
 
 __all__ = [
     "Audit",
+    "Facts",
     "Hashing",
     "Identifier",
     "Panel",
@@ -45,6 +48,7 @@ __all__ = [
     "load",
     "load_app",
     "masked",
+    "presets",
     "read_keys",
     "reread",
     "rotate_keys",

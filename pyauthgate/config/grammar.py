@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["bind", "glob", "network", "object_name", "pattern"]
+__all__ = ["bind", "glob", "network", "object_name", "pattern", "visitors"]
 
 PATTERN = re.compile(r"([0-9]*)\[0-9\]\{([1-9][0-9]?)(?:,([1-9][0-9]?))?\}")
 MOST_DIGITS = 18
@@ -41,12 +41,12 @@ def pattern(text: str) -> str | None:
 
 
 def glob(text: str) -> str | None:
-    """Give a path, or one whose last segment is ``*`` and stands for all that follows.
+    """Give a path, with a slash at its end or without, or one whose last segment is ``*`` and stands for the rest.
 
     A part of a segment (``/img*``) would open ``/imgadmin`` too, a ``*`` in
     the middle what nobody thought of, and ``/*`` alone the whole panel.
     """
-    path = text.removesuffix("/*")
+    path = text.removesuffix("/*") if text.endswith("/*") else text.removesuffix("/")
     segments = path[1:].split("/")
     plain = all(SEGMENT.fullmatch(segment) and segment not in {".", ".."} for segment in segments)
     return text if path.startswith("/") and plain and len(text) <= LONGEST_GLOB else None
@@ -74,6 +74,11 @@ def network(text: str) -> str | None:
     except ValueError:
         return None
     return str(parsed) if parsed.prefixlen and "%" not in text else None
+
+
+def visitors(text: str) -> str | None:
+    """Give an address or a network of visitors in canonical spelling; never everybody."""
+    return None if text == "unix" else network(text)
 
 
 def bind(text: str, folder: Path) -> str | None:

@@ -20,6 +20,8 @@ __all__ = [
     "flag",
     "lasting",
     "many",
+    "mapping",
+    "one_or_many",
     "or_empty",
     "sized",
     "spelled",
@@ -131,6 +133,34 @@ def many(item: Kind[T], most: int) -> Kind[tuple[T, ...]]:
         return entries if len(entries) == len(value) else None
 
     return Kind(f"an array of at most {most}, each {item.allowed}", parse, blame)
+
+
+def one_or_many(item: Kind[T], most: int) -> Kind[tuple[T, ...]]:
+    """Take one entry, or an array of up to ``most``."""
+    array = many(item, most)
+
+    def listed(value: object) -> object:
+        return value if isinstance(value, list) else [value]
+
+    return Kind(
+        f"{item.allowed}, or an array of at most {most} of them",
+        lambda value, folder: array.parse(listed(value), folder),
+        array.blame,
+    )
+
+
+def mapping(name: Callable[[str], str | None], most: int) -> Kind[dict[str, str]]:
+    """Take a table of up to ``most`` texts of one line by names that a grammar reads."""
+    value_of = text(500)
+
+    def parse(value: object, folder: Path) -> dict[str, str] | None:
+        if not isinstance(value, dict) or len(value) > most:
+            return None
+        entries = {name(key): value_of.parse(each, folder) for key, each in value.items()}
+        sound = len(entries) == len(value) and None not in entries and None not in entries.values()
+        return cast("dict[str, str]", entries) if sound else None
+
+    return Kind(f"a table of at most {most} texts by the name of a field", parse)
 
 
 def word_files(most: int) -> Kind[tuple[str, ...]]:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pyauthgate.config import grammar
-from pyauthgate.config.kinds import choice, lasting, many, spelled, whole
-from pyauthgate.config.table import setting
+from pyauthgate.config import grammar, spellings, urls
+from pyauthgate.config.forms import FormTable
+from pyauthgate.config.kinds import choice, flag, lasting, many, spelled, whole
+from pyauthgate.config.shelf import names
+from pyauthgate.config.table import setting, tables
 
-__all__ = ["Panel", "Proxy", "Server"]
+if TYPE_CHECKING:
+    from pyauthgate.model import Form
+
+__all__ = ["Facts", "Panel", "Proxy", "Server"]
+
+
+PATHS = spelled(
+    "a path that begins with a slash; a * only as its last segment, and not alone",
+    lambda value, _: grammar.glob(value),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +31,29 @@ class Panel:
         spelled("module:attribute, both dotted Python names", lambda value, _: grammar.object_name(value)),
         None,
         "The panel, a WSGI application: `module:attribute`. The folder of this file is searched first. "
-        "`serve` needs it; `wrap` is given the application itself.",
+        "`serve` needs it, or `upstream`; `wrap` is given the application itself.",
+    )
+    upstream: str | None = setting(
+        spelled("http://host:port", lambda value, _: urls.upstream_url(value)),
+        None,
+        "The panel, a server of its own that nobody else can reach. Instead of `app`.",
+    )
+    host: str = setting(
+        choice("keep", "upstream"),
+        "keep",
+        "What a panel at `upstream` gets as `Host`: `keep`, the visitor's, or `upstream`, its own address.",
+    )
+    user_header: str = setting(
+        spelled("the name of a header, such as X-Panel-User", lambda value, _: grammar.header(value)),
+        "X-Remote-User",
+        "The header by which a panel at `upstream` is told the client number in mode `trust`. It is removed from "
+        "every request of a visitor.",
     )
     mode: str = setting(
-        choice("trust"), "trust", "`trust`: the gate owns the passwords, and the panel believes `REMOTE_USER`."
+        choice("trust", "guard"),
+        "trust",
+        "`trust`: the gate owns the passwords and the pages, and the panel believes `REMOTE_USER`. `guard`: the panel "
+        "keeps both, and the gate stands in front of its own forms.",
     )
     identity_headers: tuple[str, ...] = setting(
         many(spelled("the name of a header, such as X-Panel-User", lambda value, _: grammar.header(value)), 50),
@@ -30,15 +61,76 @@ class Panel:
         "Further request headers that the panel believes. They are removed from every request, as `X-Remote-User` is.",
     )
     public: tuple[str, ...] = setting(
-        many(
-            spelled(
-                "a path that begins with a slash; a * only as its last segment, and not alone",
-                lambda value, _: grammar.glob(value),
-            ),
-            200,
-        ),
+        many(PATHS, 200),
         [],
         "Paths of the panel that need no login. A `*` at the end stands for all that follows: `/static/*`.",
+    )
+    preset: str | None = setting(
+        choice(*names()),
+        None,
+        "In mode `guard`, a panel whose forms, session cookies and doors the gate knows. What is written here is added "
+        "to that, and a form of the same kind and path takes the place of the preset's.",
+    )
+    preset_under: str | None = setting(
+        spelled("a path of plain segments, without a slash at its end", lambda value, _: urls.mount(value)),
+        None,
+        "Where the panel of the preset is mounted: stands before every path of the preset.",
+    )
+    session: tuple[str, ...] = setting(
+        many(spelled("the name of a cookie, or a glob of names", lambda value, _: spellings.cookie(value)), 50),
+        [],
+        "In mode `guard`, which needs them: the panel's cookies that mean somebody is logged in, remember-me "
+        "cookies too. A browser gets them sealed to its session at the gate, so that a stolen one opens nothing.",
+    )
+    deny: tuple[str, ...] = setting(
+        many(PATHS, 200),
+        [],
+        "In mode `guard`, paths of the panel that nobody reaches, with all beneath: programs' doors that set or try "
+        "passwords (`/rest/*`, `/xmlrpc`) and the administrators' pages.",
+    )
+    deny_except: tuple[str, ...] = setting(
+        many(spelled("an IP address or a network (10.0.0.0/8)", lambda value, _: grammar.visitors(value)), 200),
+        [],
+        "Visitors for whom `deny` does not hold.",
+    )
+    enrol: bool = setting(
+        flag(),
+        default=False,
+        says="In mode `guard`, where the panel's user name is the client number: a number that the gate does not know "
+        "may try like any other, and becomes a client when the panel lets it in.",
+    )
+    tripwire: str = setting(
+        choice("block", "log", "off"),
+        "block",
+        "In mode `guard`, what happens to a request on any other path that carries a field named like a new password: "
+        "`block` refuses it, `log` records it alone.",
+    )
+    form: tuple[FormTable, ...] = tables(FormTable, 50, "In mode `guard`, the forms of the panel.")
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The values for the gate."""
+        return tuple(each.form for each in self.form)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a client, straight from the panel's own database, and not from the gate's store."""
+
+    url: str | None = setting(
+        spelled(
+            "sqlite:///relative or sqlite:////absolute path of a file, or postgresql://…, mysql+pymysql://… and so on",
+            urls.database_url,
+        ),
+        None,
+        "The panel's database, as SQLAlchemy writes it, with a user that may read. Needs `query`.",
+        secret=True,
+    )
+    query: str | None = setting(
+        spelled("one SELECT with :number in it", spellings.query),
+        None,
+        "One row for a client number: any of the columns `given_names`, `surnames`, `email`, `birth_date`, `mailboxes` "
+        "and `domains`.",
     )
 
 

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pyauthgate.config.sections import SECTIONS, settings_of
+from pyauthgate.config.sections import SECTIONS
+from pyauthgate.config.table import Nested, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from pyauthgate.config.table import Setting
 
 __all__ = ["main", "reference"]
@@ -27,7 +30,7 @@ once, and nothing starts. A relative path begins at the folder of the file. Dura
 
 def reference() -> str:
     """Give the page, in Markdown."""
-    return "\n".join([HEAD, *(_section(name) for name in SECTIONS)])
+    return "\n".join([HEAD, *(_section(f"[{name}]", name, schema) for name, schema in SECTIONS.items())])
 
 
 def main() -> None:
@@ -35,9 +38,26 @@ def main() -> None:
     sys.stdout.write(reference())
 
 
-def _section(name: str) -> str:
-    entries = "\n".join(_entry(key, setting) for key, setting in settings_of(name).items())
-    return f"## `[{name}]`\n\n{SECTIONS[name].__doc__}\n\n{entries}"
+def _section(title: str, name: str, schema: type[Any]) -> str:
+    """Give a section, and after it the arrays of tables in it."""
+    settings = rows(schema)
+    entries = [_entry(key, setting) for key, setting in settings.items()]
+    parts = [f"## `{title}`\n\n{schema.__doc__}\n", *entries, *_inner(settings)]
+    for key, setting in settings.items():
+        if isinstance(setting.kind, Nested) and setting.kind.most:
+            parts.append(_section(f"[[{name}.{key}]]", f"{name}.{key}", setting.kind.schema))
+    return "\n".join(parts)
+
+
+def _inner(settings: Mapping[str, Setting]) -> Iterator[str]:
+    """Give each kind of table that stands behind keys, once for all of its keys."""
+    by_schema: dict[type[Any], list[str]] = {}
+    for key, setting in settings.items():
+        if isinstance(setting.kind, Nested) and not setting.kind.most:
+            by_schema.setdefault(setting.kind.schema, []).append(f"`{key}`")
+    for schema, keys in by_schema.items():
+        yield f"### {', '.join(keys)}\n\n{schema.__doc__}\n"
+        yield from (_entry(key, setting) for key, setting in rows(schema).items())
 
 
 def _entry(key: str, setting: Setting) -> str:
@@ -46,7 +66,7 @@ def _entry(key: str, setting: Setting) -> str:
 
 
 def _default(setting: Setting) -> str:
-    return "none" if setting.default is None else f"`{_toml(setting.default)}`"
+    return "none" if setting.default in (None, {}) else f"`{_toml(setting.default)}`"
 
 
 def _toml(value: object) -> str:

@@ -6,13 +6,13 @@ the documentation are made of: a setting that is not here does not exist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyauthgate.config import grammar, urls
 from pyauthgate.config.kinds import choice, file, flag, lasting, many, or_empty, sized, spelled, text, whole, word_files
-from pyauthgate.config.neighbours import Panel, Proxy, Server
-from pyauthgate.config.table import required, setting
+from pyauthgate.config.neighbours import Facts, Panel, Proxy, Server
+from pyauthgate.config.table import required, rows, setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SECTIONS",
     "Audit",
+    "Facts",
     "Hashing",
     "Identifier",
     "Panel",
@@ -91,7 +92,7 @@ class Store:
         "A group whose members may open a SQLite store and read the keys, for a panel that runs in process as another "
         "user: `db migrate` then makes files of mode 0660 and 0640 in a folder of 2770. Left out: the owner alone.",
     )
-    secret_file: Path = setting(  # noqa: RUF009 (a declaration, made once; a Path never changes)
+    secret_file: Path = setting(
         file(),
         "/var/lib/pyauthgate/secret",
         "The keys that sign forms and device marks: a file that only the gate's user may read. "
@@ -140,7 +141,7 @@ class Policy:
     words: tuple[str, ...] = setting(
         word_files(10), [], "Files with words of your own that may not be passwords: UTF-8, one word a line."
     )
-    breached: Path | Literal[""] = setting(  # noqa: RUF009 (a declaration, made once; a Path never changes)
+    breached: Path | Literal[""] = setting(
         or_empty(file()),
         "",
         "A list of leaked passwords, made by `pyauthgate breach build`: what stands in it is refused. Empty: none.",
@@ -154,6 +155,12 @@ class Policy:
         "",
         "A service that knows leaked passwords, such as `https://api.pwnedpasswords.com/range`. It is told 20 of the "
         "160 bits of a new password's SHA-1, and has 2 seconds to answer. Empty: nobody is asked.",
+    )
+    on_weak_login: str = setting(
+        choice("remind", "require", "off"),
+        "remind",
+        "In mode `guard`, what a log-in with a password that the policy would refuse leads to: `remind`, a page with "
+        "the way to the change form that may be passed by; `require`, one that may not; `off`, nothing.",
     )
 
 
@@ -211,6 +218,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "throttle": Throttle,
     "hashing": Hashing,
     "panel": Panel,
+    "facts": Facts,
     "proxy": Proxy,
     "audit": Audit,
     "server": Server,
@@ -239,6 +247,7 @@ class Settings:
     throttle: Throttle = field(default_factory=Throttle)
     hashing: Hashing = field(default_factory=Hashing)
     panel: Panel = field(default_factory=Panel)
+    facts: Facts = field(default_factory=Facts)
     proxy: Proxy = field(default_factory=Proxy)
     audit: Audit = field(default_factory=Audit)
     server: Server = field(default_factory=Server)
@@ -250,6 +259,6 @@ class Settings:
         return self.path.parent
 
 
-def settings_of(section: str) -> dict[str, Setting]:
+def settings_of(section: str) -> Mapping[str, Setting]:
     """Give the settings of a section by key, in the order of the table."""
-    return {each.name: each.metadata["setting"] for each in fields(SECTIONS[section])}
+    return rows(SECTIONS[section])

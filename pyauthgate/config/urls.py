@@ -13,7 +13,17 @@ from pyauthgate.gatekeeper import is_loopback
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["is_local", "page", "path_prefix", "public_url", "service_url", "store_url"]
+__all__ = [
+    "database_url",
+    "is_local",
+    "mount",
+    "page",
+    "path_prefix",
+    "public_url",
+    "service_url",
+    "store_url",
+    "upstream_url",
+]
 
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 NAME = re.compile(rf"(?:{LABEL}\.)*{LABEL}")
@@ -24,6 +34,8 @@ PUBLIC = re.compile(
 )
 SEGMENTS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)+")
 PAGE = re.compile(r"(/[A-Za-z0-9._~!$&()*+,;=:@/-]*)(?:\?[A-Za-z0-9._~!$&()*+,;=:@/?-]*)?")
+UPSTREAM = re.compile(r"http://([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\]):([1-9][0-9]{0,4})/?")
+DATABASE = re.compile(r"(?:postgresql|mysql|mariadb|mssql|oracle)(?:\+[a-z0-9_]{1,30})?://")
 HIGHEST_PORT = 65_535
 LONGEST = 2_000
 
@@ -65,9 +77,33 @@ def store_url(text: str, folder: Path) -> str | None:
     return text if text.startswith("postgresql://") and _names_database(text) else None
 
 
+def upstream_url(text: str) -> str | None:
+    """Give the address of a panel that is asked over HTTP: a host and a port, and no path of its own.
+
+    A path would make two spellings of every page of the panel, of which the forms name one.
+    """
+    match = UPSTREAM.fullmatch(text.lower())
+    if not match or not _is_host(match[1]) or int(match[2]) > HIGHEST_PORT:
+        return None
+    return f"http://{match[1]}:{match[2]}"
+
+
+def database_url(text: str, folder: Path) -> str | None:
+    """Give the URL of the panel's own database, a SQLite file made absolute; None for one that nobody could open."""
+    sound = text.isprintable() and " " not in text and len(text) <= LONGEST
+    if not sound or text.startswith("sqlite:"):
+        return store_url(text, folder) if sound else None
+    return text if DATABASE.match(text) and _names_database(text) else None
+
+
 def path_prefix(text: str) -> str | None:
     """Give a path that other paths begin with: plain segments, a slash at both ends."""
     return text if SEGMENTS.fullmatch(text) and not _has_dots(text) else None
+
+
+def mount(text: str) -> str | None:
+    """Give the path at which an application stands: plain segments, without a slash at the end."""
+    return text if path_prefix(f"{text}/") else None
 
 
 def page(text: str) -> str | None:

@@ -11,6 +11,9 @@ __all__ = ["MIN_KEY", "Keyring"]
 MIN_KEY = 32
 """Bytes of a key: the output of the hash, the least that RFC 2104 (section 3) advises."""
 
+TAG = 16
+"""Bytes of a shortened MAC."""
+
 
 class Keyring:
     """Keys for HMAC-SHA256 (RFC 2104): the first signs, every one verifies.
@@ -51,6 +54,15 @@ class Keyring:
 
         """
         return _sign(self._keys[0], _framed(purpose, parts))
+
+    def tag(self, purpose: str, *parts: bytes) -> bytes:
+        """Sign in `TAG` bytes, for a value that must be short (RFC 2104, section 5: no less than half)."""
+        return self.mac(purpose, *parts)[:TAG]
+
+    def check_tag(self, purpose: str, tag: bytes, *parts: bytes) -> bool:
+        """Say whether any key made this tag, as `check` does."""
+        message = _framed(purpose, parts)
+        return sum(hmac.compare_digest(tag, _sign(key, message)[:TAG]) for key in self._keys) > 0
 
     def check(self, purpose: str, mac: bytes, *parts: bytes) -> bool:
         """Say whether any key signed this; takes the same time whichever did, or none."""

@@ -4,6 +4,7 @@ A use case opens and closes its Work; nothing is hashed or forwarded inside one.
 """
 
 from pyauthgate.gatekeeper.audit import EVENTS
+from pyauthgate.gatekeeper.decoys import Decoys
 from pyauthgate.gatekeeper.devices import DEVICE_AGE, Devices
 from pyauthgate.gatekeeper.dossier import facts_of
 from pyauthgate.gatekeeper.login import Login
@@ -11,23 +12,36 @@ from pyauthgate.gatekeeper.networks import is_loopback, network_of
 from pyauthgate.gatekeeper.numbers import Numbering
 from pyauthgate.gatekeeper.outcomes import (
     Admitted,
+    Busy,
     Change,
     Changed,
     ChangeOutcome,
     Denied,
+    FormChange,
     LoginOutcome,
     Malformed,
+    Prepared,
+    PreparedReset,
     Refused,
+    Stale,
     Superseded,
     Throttled,
+    Trial,
+    Welcome,
 )
+from pyauthgate.gatekeeper.panel_change import PanelChange
+from pyauthgate.gatekeeper.panel_login import OnWeak, PanelLogin
+from pyauthgate.gatekeeper.panel_reset import PanelReset
+from pyauthgate.gatekeeper.parts import Parts
 from pyauthgate.gatekeeper.passwords import Passwords
+from pyauthgate.gatekeeper.profiles import Profiles
 from pyauthgate.gatekeeper.purge import Purge, Purged
 from pyauthgate.gatekeeper.registry import Registry
+from pyauthgate.gatekeeper.sentry import Sentry
 from pyauthgate.gatekeeper.sessions import Limits, Sessions
 from pyauthgate.gatekeeper.throttle import Caller, Throttle
 from pyauthgate.gatekeeper.tries import Admission, Tries
-from pyauthgate.gatekeeper.weighing import STORED, in_force
+from pyauthgate.gatekeeper.weighing import STORED, Weighing, in_force
 
 __all__ = [
     "DEVICE_AGE",
@@ -35,27 +49,43 @@ __all__ = [
     "STORED",
     "Admission",
     "Admitted",
+    "Busy",
     "Caller",
     "Change",
     "ChangeOutcome",
     "Changed",
+    "Decoys",
     "Denied",
     "Devices",
+    "FormChange",
     "Limits",
     "Login",
     "LoginOutcome",
     "Malformed",
     "Numbering",
+    "OnWeak",
+    "PanelChange",
+    "PanelLogin",
+    "PanelReset",
+    "Parts",
     "Passwords",
+    "Prepared",
+    "PreparedReset",
+    "Profiles",
     "Purge",
     "Purged",
     "Refused",
     "Registry",
+    "Sentry",
     "Sessions",
+    "Stale",
     "Superseded",
     "Throttle",
     "Throttled",
+    "Trial",
     "Tries",
+    "Weighing",
+    "Welcome",
     "facts_of",
     "in_force",
     "is_loopback",

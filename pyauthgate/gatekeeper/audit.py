@@ -13,21 +13,53 @@ __all__ = ["EVENTS", "event"]
 
 EVENTS = {
     "login.accepted": "A client logged in.",
-    "login.refused": "A login was refused; the reason is `wrong`, `unknown`, `disabled` or `no_password`.",
+    "login.refused": (
+        "A login was refused; the reason is `wrong`, `unknown`, `disabled`, `no_password`, or `learned`: "
+        "the digest is what the panel accepted once, and nobody trusted it; or `unclear`: see `form.unclear`."
+    ),
     "login.throttled": "Tries are refused unjudged; at most one event a minute for each client.",
     "logout.done": "A client logged out.",
     "password.changed": "A client changed the password; the detail counts the sessions that ended.",
     "password.refused": (
         "A change was refused: `policy` or `reuse` (the detail names the rules), `mismatch`, `wrong_current`, "
-        "or `throttled`, after five that were refused for reuse within an hour."
+        "`panel` (the panel itself refused it), or `throttled`, after five that were refused for reuse within an hour."
     ),
     "password.assigned": "An administrator set a password.",
+    "password.learned": (
+        "The panel accepted a password that was not known, and its digest is kept: the `first` one, one that was "
+        "`pending`, or one that was `changed` outside of the gate; after the last two the other sessions end."
+    ),
+    "password.doubted": (
+        "The panel accepted another password than the one known, and no digest of it could be made: "
+        "the one known is not trusted any more, and the other sessions end."
+    ),
+    "password.reset": "A password was set at a reset form of the panel; the detail counts the sessions that ended.",
+    "password.weak": "The panel accepted a password that breaks rules of the policy; the detail names them.",
+    "form.unclear": (
+        "The panel's reply to a form could not be read (the reason names the form): the next login that the panel "
+        "accepts decides; at most one event a minute for each client."
+    ),
+    "facts.unavailable": (
+        "The panel's database could not be asked about a client, and the policy went by our record; "
+        "at most one event a minute."
+    ),
     "breaches.unavailable": (
         "No list of leaked passwords could be looked in, and a candidate went on unlooked; at most one event a minute."
     ),
     "session.ended": "One session was ended.",
     "session.ended_all": "Every session of a client was ended, and every known device became a stranger.",
+    "form.refused": (
+        "A request for a form of the panel was refused before the panel saw it; the reason is the code of the error. "
+        "At most one event a minute for each code and address; `form.missing` again and again means that the panel's "
+        "form has changed."
+    ),
+    "form.unguarded": (
+        "A page of the panel that no form of the configuration is at asks for a password; the detail says which. "
+        "At most one event a day for each path."
+    ),
     "client.added": "A client was added.",
+    "client.enrolled": "A number that nobody knew became a client, because the panel accepted its login.",
+    "client.trusted": "Digests that were learned from the panel became passwords of ours; the detail counts them.",
     "client.changed": "A client's record was changed.",
     "client.removed": "A client was removed.",
     "client.disabled": "A client was disabled; the sessions ended.",

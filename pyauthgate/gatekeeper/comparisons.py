@@ -134,10 +134,14 @@ class Comparisons:
         elif comparison.refusals and not rekeyed.reused:
             self._give_back(work, comparison, comparison.refusals)
 
+    def forms(self, account: Account) -> tuple[str, ...]:
+        """Give the keys that `void` drops, for whoever locks them together with others."""
+        form = _form(account)
+        return form.own, form.row
+
     def void(self, work: Work, account: Account) -> None:
         """Begin anew at an account that got a new password: what was guessed at the old one is worth nothing."""
-        form = _form(account)
-        work.attempts.drop([form.own, form.row])
+        work.attempts.drop(self.forms(account))
 
     def _lock(self, work: Work, keys: list[str]) -> Mapping[str, Counter]:
         now = self._clock.now()

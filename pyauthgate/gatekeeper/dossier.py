@@ -25,6 +25,8 @@ class Dossier:
         The digests of its earlier passwords, newest first, without the current one.
     others:
         The holder's other accounts.
+    whole:
+        Everybody who knows facts of the client could be asked.
 
     """
 
@@ -33,6 +35,7 @@ class Dossier:
     facts: Facts
     previous: tuple[str, ...] = field(default=(), repr=False)
     others: tuple[Account, ...] = ()
+    whole: bool = True
 
     @property
     def compared(self) -> tuple[Account, ...]:

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.errors import Overloaded, StoreError
 from pyauthgate.gatekeeper.audit import event
-from pyauthgate.gatekeeper.networks import network_of
-from pyauthgate.gatekeeper.outcomes import Admitted, Denied, Malformed, Throttled
-from pyauthgate.gatekeeper.throttle import Caller
-from pyauthgate.model import PANEL
+from pyauthgate.gatekeeper.evaluation import Evaluated, Evaluation
+from pyauthgate.gatekeeper.outcomes import Admitted, Denied
 
 if TYPE_CHECKING:
-    from pyauthgate.gatekeeper.devices import Devices
     from pyauthgate.gatekeeper.numbers import Numbering
     from pyauthgate.gatekeeper.outcomes import LoginOutcome
-    from pyauthgate.gatekeeper.sessions import Sessions
-    from pyauthgate.gatekeeper.tries import Admission, Tries
+    from pyauthgate.gatekeeper.parts import Parts
+    from pyauthgate.gatekeeper.tries import Admission
     from pyauthgate.model import Account, Attempt, Client, Verdict
-    from pyauthgate.ports import Clock, Store, Verifier, Work
+    from pyauthgate.ports import Work
 
 __all__ = ["Login"]
 
@@ -32,24 +29,14 @@ class Login:
     after exactly one verification (ASVS 5.0, 6.3.8).
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        verifier: Verifier,
-        clock: Clock,
-        numbering: Numbering,
-        tries: Tries,
-        devices: Devices,
-        sessions: Sessions,
-    ) -> None:
-        self._store = store
-        self._verifier = verifier
-        self._clock = clock
-        self._numbering = numbering
-        self._tries = tries
-        self._devices = devices
-        self._sessions = sessions
+    def __init__(self, parts: Parts, *, numbering: Numbering) -> None:
+        self._store = parts.store
+        self._verifier = parts.verifier
+        self._clock = parts.clock
+        self._tries = parts.tries
+        self._devices = parts.devices
+        self._sessions = parts.sessions
+        self._evaluation = Evaluation(parts, numbering=numbering)
 
     def __call__(self, attempt: Attempt) -> LoginOutcome:
         """Judge an attempt.
@@ -62,56 +49,40 @@ class Login:
             The store cannot answer; nobody is let in.
 
         """
-        number = self._numbering.parse(attempt.identifier)
-        if number is None:
-            return Malformed()
-        with self._store.view() as work:
-            account = self._account(work, number)
-        admission = self._tries.take(self._caller(number, account, attempt), attempt.origin, known=account is not None)
-        if isinstance(admission, Throttled):
-            return admission
-        with self._tries.judging(admission):
-            digest = account.digest if account else None
-            verdict = self._verifier.verify(attempt.password, digest=digest, decoy=number)
-        outcome = self._settle(attempt, admission, account, verdict)
-        if verdict.outdated and account and isinstance(outcome, Admitted):
-            self._renew(account, attempt.password)
+        tried = self._evaluation(attempt)
+        if not isinstance(tried, Evaluated):
+            return tried
+        outcome = self._settle(attempt, tried)
+        if tried.verdict.outdated and tried.account and isinstance(outcome, Admitted):
+            self._renew(tried.account, attempt.password)
         return outcome
 
-    def _account(self, work: Work, number: str) -> Account | None:
-        mine = [account for account in work.accounts.of(number) if account.service == PANEL]
-        return mine[0] if mine else None
-
-    def _caller(self, number: str, account: Account | None, attempt: Attempt) -> Caller:
-        return Caller(
-            number=number,
-            account=f"{PANEL}:{account.name if account else number}",
-            network=network_of(attempt.origin.address),
-            device=self._devices.recognise(attempt.origin.device, account),
-        )
-
-    def _settle(
-        self, attempt: Attempt, admission: Admission, account: Account | None, verdict: Verdict
-    ) -> Admitted | Denied:
+    def _settle(self, attempt: Attempt, tried: Evaluated) -> Admitted | Denied:
+        account, verdict = tried.account, tried.verdict
         with self._store.begin() as work:
-            client = work.clients.get(admission.caller.number)
+            client = work.clients.get(tried.number)
             current = work.accounts.get(account.id) if account else None
             reason = self._objection(client, account, current, verdict)
             if client is None or current is None or reason:
-                self._refuse(work, attempt, admission, verdict, reason)
+                self._refuse(work, attempt, tried.admission, verdict, reason)
                 return Denied()
-            return self._admit(work, attempt, admission, client, current)
+            return self._admit(work, attempt, tried.admission, client, current)
 
     def _objection(
         self, client: Client | None, judged: Account | None, current: Account | None, verdict: Verdict
     ) -> str:
-        """Name what stands against the login; a credential that changed while it was judged is a wrong one."""
+        """Name what stands against the login; a credential that changed while it was judged is a wrong one.
+
+        A digest that was learned from the panel opens nothing here until an administrator trusts it.
+        """
         if client is None or judged is None or current is None:
             return "unknown"
         if judged.digest is None:
             return "no_password"
         if not verdict.matches or current.generation != judged.generation:
             return "wrong"
+        if current.learned:
+            return "learned"
         return "disabled" if client.disabled else ""
 
     def _refuse(self, work: Work, attempt: Attempt, admission: Admission, verdict: Verdict, reason: str) -> None:

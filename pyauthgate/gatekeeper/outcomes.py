@@ -6,19 +6,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyauthgate.model import Client, Judgement, Session
+    from pyauthgate.gatekeeper.evaluation import Evaluated
+    from pyauthgate.gatekeeper.tries import Admission
+    from pyauthgate.model import Account, Client, Judgement, Pending, Session
 
 __all__ = [
     "Admitted",
+    "Busy",
     "Change",
     "ChangeOutcome",
     "Changed",
     "Denied",
+    "FormChange",
     "LoginOutcome",
     "Malformed",
+    "Prepared",
+    "PreparedReset",
     "Refused",
+    "Stale",
     "Superseded",
     "Throttled",
+    "Trial",
+    "Welcome",
 ]
 
 
@@ -103,6 +112,108 @@ class Refused:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Superseded:
     """Another change came first, or the session is gone: log in again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormChange:
+    """What a change form of the panel carries.
+
+    Parameters
+    ----------
+    current:
+        The current password; None where the panel asks for none.
+    again:
+        The confirmations, as many as the form has.
+
+    """
+
+    current: str | None = field(repr=False)
+    candidate: str = field(repr=False)
+    again: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A log-in that is to be put to the panel; exactly one of `PanelLogin`'s verbs settles it.
+
+    Parameters
+    ----------
+    user:
+        The name that the panel is to get: the account's, or one that nobody has.
+    enrols:
+        Nobody knows the number yet, and whoever the panel lets in under it becomes a client.
+
+    """
+
+    tried: Evaluated = field(repr=False)
+    user: str
+    enrols: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome(Admitted):
+    """The panel let the client in.
+
+    Parameters
+    ----------
+    weak:
+        What the policy has against the password that was typed; None when it has nothing, or was not asked.
+
+    """
+
+    weak: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A change that is to be put to the panel; exactly one of `PanelChange`'s verbs settles it.
+
+    Parameters
+    ----------
+    account:
+        As it was when the change began.
+    trace:
+        What the throttle knows the typed current password by; None where none was asked for.
+    proven:
+        The current password is known to be right, or a log-in just now stands for it.
+    whole:
+        Everybody who knows facts of the client could be asked.
+
+    """
+
+    account: Account
+    pending: Pending
+    admission: Admission
+    trace: bytes | None = field(default=None, repr=False)
+    proven: bool = False
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedReset:
+    """A reset that is to be put to the panel; exactly one of `PanelReset`'s verbs settles it.
+
+    Parameters
+    ----------
+    account:
+        None where the form does not say whose it is, or nobody has that number.
+    digest:
+        Ours, of the new password.
+
+    """
+
+    account: Account | None = None
+    digest: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """Another change of this account is being put to the panel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """The panel's form asks for no current password, and the log-in is too long ago to stand for it."""
 
 
 LoginOutcome = Admitted | Denied | Malformed | Throttled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RecordRefused
@@ -9,63 +10,29 @@ from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.changing import Changing
 from pyauthgate.gatekeeper.dossier import facts_of, overtaken, read_dossier, read_facts
 from pyauthgate.gatekeeper.reuse import pairs
-from pyauthgate.gatekeeper.weighing import Weighing
 from pyauthgate.model import Known
 
 if TYPE_CHECKING:
-    from pyauthgate.gatekeeper.devices import Devices
     from pyauthgate.gatekeeper.dossier import Dossier
     from pyauthgate.gatekeeper.outcomes import Change, ChangeOutcome
-    from pyauthgate.gatekeeper.sessions import Sessions
-    from pyauthgate.gatekeeper.tries import Tries
+    from pyauthgate.gatekeeper.parts import Parts
     from pyauthgate.model import Account, Client, Facts, Fresh, Judgement, LiveSession, Origin
-    from pyauthgate.policy import Policy
-    from pyauthgate.ports import Breaches, Clock, Store, Verifier
 
 __all__ = ["Passwords"]
 
 
 class Passwords:
-    """Judges, changes and assigns passwords.
+    """Judges, changes and assigns passwords."""
 
-    Parameters
-    ----------
-    history:
-        How many earlier passwords may not come back, 0 to 10.
-    breaches:
-        Lists of leaked passwords; None where the operator has none.
-
-    """
-
-    def __init__(  # noqa: PLR0913 (the ports it asks, and the use cases it works with)
-        self,
-        *,
-        store: Store,
-        verifier: Verifier,
-        clock: Clock,
-        policy: Policy,
-        tries: Tries,
-        devices: Devices,
-        sessions: Sessions,
-        history: int = 5,
-        breaches: Breaches | None = None,
-    ) -> None:
-        self._store = store
-        self._verifier = verifier
-        self._clock = clock
-        self._tries = tries
-        self._history = history
-        self._weighing = Weighing(policy=policy, breaches=breaches, store=store, clock=clock)
-        self._changing = Changing(
-            store=store,
-            verifier=verifier,
-            clock=clock,
-            weighing=self._weighing,
-            tries=tries,
-            devices=devices,
-            sessions=sessions,
-            history=history,
-        )
+    def __init__(self, parts: Parts) -> None:
+        self._store = parts.store
+        self._verifier = parts.verifier
+        self._clock = parts.clock
+        self._tries = parts.tries
+        self._history = parts.history
+        self._weighing = parts.weighing
+        self._profiles = parts.profiles
+        self._changing = Changing(parts)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -79,7 +46,8 @@ class Passwords:
     def judge(self, live: LiveSession, candidate: str) -> Judgement:
         """Judge a candidate while it is typed; nothing is hashed, stored or recorded, and nobody is asked."""
         with self._store.view() as work:
-            facts = read_facts(work, live.number)
+            ours = read_facts(work, live.number)
+        facts, _ = self._profiles.complete(ours, None)
         return self._weighing.weigh(candidate, facts)
 
     def change(self, live: LiveSession, change: Change, origin: Origin) -> ChangeOutcome:
@@ -103,7 +71,8 @@ class Passwords:
 
     def weigh(self, client: Client, candidate: str, *, origin: Origin) -> Judgement:
         """Judge a first password for a client that is not stored yet: there is nothing to compare it with."""
-        return self._weigh(candidate, facts_of(client, ()), origin)
+        facts, _ = self._profiles.complete(facts_of(client, ()), origin)
+        return self._weigh(candidate, facts, origin)
 
     def first(self, account: Account, candidate: str, *, origin: Origin, must_change: bool) -> None:
         """Set the first password of a client's first account, which `weigh` accepted.
@@ -129,7 +98,7 @@ class Passwords:
             The account is gone, or its password was changed in the same moment (`account.changed`).
 
         """
-        dossier = self._dossier(account)
+        dossier = self._completed(self._dossier(account), origin)
         judgement = self._weigh(candidate, dossier.facts, origin)
         if not judgement.accepted:
             return judgement
@@ -146,6 +115,10 @@ class Passwords:
         if dossier is None:
             raise _changed()
         return dossier
+
+    def _completed(self, dossier: Dossier, origin: Origin) -> Dossier:
+        facts, whole = self._profiles.complete(dossier.facts, origin)
+        return replace(dossier, facts=facts, whole=whole)
 
     def _weigh(self, candidate: str, facts: Facts, origin: Origin) -> Judgement:
         return self._weighing.ask(self._weighing.weigh(candidate, facts), candidate, facts, origin)
@@ -165,6 +138,8 @@ class Passwords:
                 account, digest, at=now, must_change=must_change, keep=self._history
             ):
                 raise _changed()
+            if not dossier.whole:
+                work.accounts.mark(account.id, learned=False, confirmed_at=None, unjudged=True)
             ended = work.sessions.end_all(account.number)
             told = event(
                 "password.assigned", origin, at=now, number=account.number, subject=account.service, ended=ended

@@ -1,4 +1,4 @@
-"""What is past its time is deleted: old tries, dead sessions, and the audit that the operator no longer keeps."""
+"""What is past its time is deleted: old tries, dead sessions, spent tokens, and what the operator no longer keeps."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ __all__ = ["Purge", "Purged"]
 TRIES_KEPT = 7 * 24 * 3600.0
 """Seconds a counter is kept after it last grew; every delay of the throttle is shorter."""
 
+PENDINGS_KEPT = 30 * 24 * 3600.0
+"""Seconds that the digest of a password which perhaps never was one is kept for a login to decide."""
+
+SPENT_KEPT = 24 * 3600.0
+"""Seconds that a spent token is remembered after its time: a clock that is set back must not make it good again."""
+
 ROWS = "row:"
 """Failures in a row do not lapse: else a patient guesser would never reach the ceiling."""
 
@@ -27,9 +33,11 @@ NOBODY = Origin(door="house")
 class Purged:
     """How many of each were deleted."""
 
-    attempts: int
-    sessions: int
-    events: int
+    attempts: int = 0
+    sessions: int = 0
+    events: int = 0
+    pendings: int = 0
+    spent: int = 0
 
 
 class Purge:
@@ -55,6 +63,8 @@ class Purge:
                 attempts=work.attempts.purge(now - TRIES_KEPT, but=ROWS),
                 sessions=work.sessions.purge(now),
                 events=work.journal.purge(now - self._keep),
+                pendings=work.pendings.purge(now - PENDINGS_KEPT),
+                spent=work.spent.purge(now - SPENT_KEPT),
             )
             counts = asdict(purged)
             if any(counts.values()):

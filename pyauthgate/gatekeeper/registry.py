@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
     from pyauthgate.gatekeeper.intake import Report
     from pyauthgate.gatekeeper.numbers import Numbering
+    from pyauthgate.gatekeeper.parts import Parts
     from pyauthgate.gatekeeper.passwords import Passwords
     from pyauthgate.gatekeeper.records import Row
-    from pyauthgate.gatekeeper.sessions import Sessions
-    from pyauthgate.gatekeeper.tries import Tries
     from pyauthgate.model import Account, Session
-    from pyauthgate.ports import Clock, Store, Work
+    from pyauthgate.ports import Work
 
 __all__ = ["CONSOLE", "Card", "Registry"]
 
@@ -51,23 +50,14 @@ class Registry:
     that nobody has; nothing is changed then.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        numbering: Numbering,
-        passwords: Passwords,
-        tries: Tries,
-        sessions: Sessions,
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, parts: Parts, *, numbering: Numbering, passwords: Passwords) -> None:
+        self._store = parts.store
+        self._clock = parts.clock
+        self._tries = parts.tries
+        self._sessions = parts.sessions
         self._passwords = passwords
-        self._tries = tries
-        self._sessions = sessions
-        self.records = Records(numbering=numbering, clock=clock)
-        self._enrolment = Enrolment(records=self.records, clock=clock)
+        self.records = Records(numbering=numbering, clock=parts.clock)
+        self._enrolment = Enrolment(records=self.records, clock=parts.clock)
 
     def add(
         self, client: Client, *, panel_user: str = "", password: str | None = None, must_change: bool = True
@@ -204,6 +194,35 @@ class Registry:
         if account is None:
             raise RecordRefused("record.account", "This client has no account at the panel.", "Add the client again.")
         return self._passwords.assign(account, password, origin=CONSOLE, must_change=must_change)
+
+    def trust(self, within: float) -> int:
+        """Make the digests ours that a login at the panel confirmed since; say how many.
+
+        From then on they open our own doors, which learned ones do not.
+
+        Parameters
+        ----------
+        within:
+            Seconds back from now.
+
+        """
+        now = self._clock.now()
+        with self._store.begin() as work:
+            trusted = work.accounts.trust(PANEL, since=now - within)
+            if trusted:
+                work.journal.record(event("client.trusted", CONSOLE, at=now, trusted=trusted))
+        return trusted
+
+    def untrusted(self) -> Iterator[Account]:
+        """Give every account at the panel that has no password of ours, by number, a page at a time."""
+        page = self._untrusted("")
+        while page:
+            yield from page
+            page = self._untrusted(page[-1].number)
+
+    def _untrusted(self, after: str) -> tuple[Account, ...]:
+        with self._store.view() as work:
+            return work.accounts.untrusted(PANEL, after=after, limit=PAGE)
 
     def _page(self, after: str) -> tuple[Client, ...]:
         with self._store.view() as work:

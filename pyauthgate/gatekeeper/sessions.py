@@ -80,8 +80,17 @@ class Sessions:
             return known[1]
         return self._read(live, due=due)
 
-    def open(self, work: Work, account: Account, *, shared: bool, origin: Origin) -> tuple[str, Session]:
-        """Open a session inside a Work; give its token and its record."""
+    def open(
+        self, work: Work, account: Account, *, shared: bool, origin: Origin, confined: bool = False
+    ) -> tuple[str, Session]:
+        """Open a session inside a Work; give its token and its record.
+
+        Parameters
+        ----------
+        confined:
+            It leads to the change of the password and nowhere else, as it does where the account must change it.
+
+        """
         now, token = self._now(), new_token()
         limits = self._limits
         session = Session(
@@ -89,7 +98,7 @@ class Sessions:
             token_hash=hash_token(token),
             account_id=account.id,
             number=account.number,
-            scope=Scope.CHANGE if account.must_change else Scope.FULL,
+            scope=Scope.CHANGE if account.must_change or confined else Scope.FULL,
             shared=shared,
             created_at=now,
             seen_at=now,
@@ -100,6 +109,28 @@ class Sessions:
         )
         work.sessions.add(session)
         return token, session
+
+    def spend(self, token: str, *, until: float) -> bool:
+        """Spend a token that is good for one log-in (a pre-session's); False when it was spent before.
+
+        One statement in one transaction: of any number of requests with the same token, on any
+        number of nodes, one gets True.
+
+        Parameters
+        ----------
+        token:
+            As the cookie holds it; only its hash is kept.
+        until:
+            When it is worth nothing in any case, so that its hash can be forgotten.
+
+        """
+        with self._store.begin() as work:
+            return work.spent.spend(hash_token(token), until=until)
+
+    def spent(self, token: str) -> bool:
+        """Say whether a token was spent."""
+        with self._store.view() as work:
+            return work.spent.holds(hash_token(token))
 
     def of(self, number: str) -> tuple[Session, ...]:
         """Give a client's live sessions, the most recently seen first."""

@@ -23,25 +23,27 @@ class Telling:
         self._store = store
         self._clock = clock
 
-    def once(self, key: str, event: Event) -> None:
-        """Record an event, unless one under this key was recorded within the last minute.
+    def once(self, key: str, event: Event, *, every: float = EVERY) -> None:
+        """Record an event, unless one under this key was recorded just now.
 
         Parameters
         ----------
         key:
             What causes it: bounded by what a caller cannot choose freely.
+        every:
+            Seconds that "just now" lasts.
 
         """
         key = f"told:{key}"
         with self._store.view() as work:
-            if self._recent(work.attempts.peek([key]).get(key)):
+            if self._recent(work.attempts.peek([key]).get(key), every):
                 return
         with self._store.begin() as work:
-            if not self._recent(work.attempts.lock([key])[key]):
+            if not self._recent(work.attempts.lock([key])[key], every):
                 now = self._clock.now()
                 work.attempts.put([Counter(key=key, count=1, since=now, last=now)])
                 work.journal.record(event)
 
-    def _recent(self, told: Counter | None) -> bool:
+    def _recent(self, told: Counter | None, every: float) -> bool:
         """Say whether it was told just now; a moment in the future is a clock that was set back."""
-        return told is not None and 0 <= self._clock.now() - told.last < EVERY
+        return told is not None and 0 <= self._clock.now() - told.last < every

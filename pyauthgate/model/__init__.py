@@ -1,6 +1,6 @@
 """The values that travel through the house: frozen, and silent about their secrets."""
 
-from pyauthgate.model.clients import PANEL, Account, Client, Identity
+from pyauthgate.model.clients import PANEL, Account, Client, Identity, Pending
 from pyauthgate.model.events import Event
 from pyauthgate.model.forms import Form, FormKind, FormLimits, Sign
 from pyauthgate.model.policy import Facts, Judgement, Known, Violation
@@ -24,6 +24,7 @@ __all__ = [
     "Known",
     "LiveSession",
     "Origin",
+    "Pending",
     "Rekeyed",
     "Scope",
     "Session",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["PANEL", "Account", "Client", "Identity"]
+__all__ = ["PANEL", "Account", "Client", "Identity", "Pending"]
 
 PANEL = "panel"
 """The service whose accounts log in at the panel."""
@@ -78,6 +78,13 @@ class Account:
         Says nothing on other services.
     changed_at:
         When the credential was set; None while there is none.
+    learned:
+        The digest is of what the panel accepted, and the panel owns the credential: it opens no
+        door of ours until an administrator trusts it.
+    confirmed_at:
+        The last login at the panel that the digest matched; None when none did.
+    unjudged:
+        The password was set while facts of its holder could not be had: the next login judges it.
 
     """
 
@@ -91,11 +98,43 @@ class Account:
     own: bool = False
     changed_at: float | None = None
     created_at: float = 0.0
+    learned: bool = False
+    confirmed_at: float | None = None
+    unjudged: bool = False
 
     @property
     def label(self) -> str:
         """``service:name``, as the throttle calls it."""
         return f"{self.service}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A new password that was sent to the panel, as long as nobody knows what the panel did with it.
+
+    Parameters
+    ----------
+    digest:
+        Ours, of the new password; its salt makes it the name of this one change.
+    generation:
+        The account's when the change began.
+    at:
+        When it began.
+    unclear:
+        The panel's reply could not be read: the next login that the panel accepts decides.
+        False while the reply is awaited.
+
+    """
+
+    account_id: int
+    digest: str = field(repr=False)
+    generation: int
+    at: float
+    unclear: bool = False
+
+    def awaited(self, now: float, lease: float) -> bool:
+        """Say whether the panel may still be at it; a moment in the future is a clock that was set back."""
+        return not self.unclear and 0 <= now - self.at < lease
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,13 @@ class Form:
     Parameters
     ----------
     path:
-        Where it is sent, under the application's root, in the one spelling that is let through.
+        Where it is sent, under the application's root, in the one spelling that is let through. A segment ``*`` stands
+        for exactly one segment, as of a link that carries a token.
+    slash:
+        The path with one more slash at its end is let through as well.
+    beneath:
+        Pages of the panel under the path, relative to it, that are not the form: they may be looked at (GET, HEAD). A
+        segment ``*`` stands for exactly one. Everything else beneath is crooked.
     page:
         Where it is shown, with its query, if not where it is sent.
     user, password:
@@ -91,14 +97,20 @@ class Form:
         Names or globs of the fields of the new password: the first is the password, the rest its confirmations.
     match:
         Fields with their values by which one of several forms on one path is chosen; they never let a request pass.
+    next:
+        The name in the query of a log-in page that says where to lead from it; empty where the panel knows none.
     json:
         Programs may send it as one JSON object.
     charset:
         The encoding of an urlencoded body, as Python names it.
     optional:
         The form saves other things too: an empty or absent new password changes none.
+    leaves:
+        To look at this log-in form logs out: the panel has no other way.
     reauth:
         Seconds since the log-in within which a form without ``current`` is taken.
+    json_ok, json_failed:
+        How replies whose own type is JSON are known, where they differ from the pages.
     refuse:
         Where a refusal is shown: ``page``, inside the panel's own page, or ``own``, on one of ours.
 
@@ -106,25 +118,37 @@ class Form:
 
     kind: FormKind
     path: str
+    slash: bool = False
+    beneath: tuple[str, ...] = ()
     page: str = ""
     user: str = ""
     password: str = ""
     current: str = ""
     new: tuple[str, ...] = ()
     match: Mapping[str, str] = field(default_factory=dict)
+    next: str = ""
     json: bool = False
     charset: str = "utf-8"
     optional: bool = False
+    leaves: bool = False
     reauth: float = 600.0
     refuse: str = "page"
     ok: Sign = Sign()
     failed: Sign = Sign()
+    json_ok: Sign = Sign()
+    json_failed: Sign = Sign()
     limits: FormLimits = FormLimits()
 
     @property
     def shown(self) -> str:
         """Where the form is shown."""
         return self.page or self.path
+
+    def signs(self, *, json: bool) -> tuple[Sign, Sign]:
+        """Give how success and failure are known in a page, or in a reply whose own type is JSON."""
+        if json and (self.json_ok.given or self.json_failed.given):
+            return self.json_ok, self.json_failed
+        return self.ok, self.failed
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -2,7 +2,19 @@
 
 from pyauthgate.ports.breaches import Breaches
 from pyauthgate.ports.clock import Clock
-from pyauthgate.ports.store import Accounts, Attempts, Clients, Journal, Lookup, Sessions, Store, Work
+from pyauthgate.ports.facts import FactsSource
+from pyauthgate.ports.store import (
+    Accounts,
+    Attempts,
+    Clients,
+    Journal,
+    Lookup,
+    Pendings,
+    Sessions,
+    Spent,
+    Store,
+    Work,
+)
 from pyauthgate.ports.verifier import Verifier
 
 __all__ = [
@@ -11,9 +23,12 @@ __all__ = [
     "Breaches",
     "Clients",
     "Clock",
+    "FactsSource",
     "Journal",
     "Lookup",
+    "Pendings",
     "Sessions",
+    "Spent",
     "Store",
     "Verifier",
     "Work",

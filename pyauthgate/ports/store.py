@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from pyauthgate.model import Account, Client, Counter, Event, LiveSession, Session
+    from pyauthgate.model import Account, Client, Counter, Event, LiveSession, Pending, Session
 
-__all__ = ["Accounts", "Attempts", "Clients", "Journal", "Lookup", "Sessions", "Store", "Work"]
+__all__ = ["Accounts", "Attempts", "Clients", "Journal", "Lookup", "Pendings", "Sessions", "Spent", "Store", "Work"]
 
 
 class Clients(Protocol):
@@ -72,7 +72,8 @@ class Accounts(Protocol):
         """Set a new credential and raise the generation, if the generation is still ``account.generation``.
 
         The digest it replaces becomes the newest of the history, of which ``keep`` stay
-        (0 to 10).  False, and nothing done, when another change came first.
+        (0 to 10).  The new one is nobody's but ours: not learned, not unjudged; see `mark`.
+        False, and nothing done, when another change came first.
         """
         ...
 
@@ -86,6 +87,18 @@ class Accounts(Protocol):
 
     def void(self, account_id: int) -> None:
         """Raise the generation without a new credential: every known device becomes a stranger."""
+        ...
+
+    def mark(self, account_id: int, *, learned: bool, confirmed_at: float | None, unjudged: bool) -> None:
+        """Note of a digest whose it is, when a login at the panel last matched it, and whether it was judged."""
+        ...
+
+    def trust(self, service: str, *, since: float) -> int:
+        """Make the learned digests of a service that were confirmed since then digests of ours; say how many."""
+        ...
+
+    def untrusted(self, service: str, *, after: str = "", limit: int = 1000) -> tuple[Account, ...]:
+        """Give up to ``limit`` accounts without a digest of ours, by number, from the one after ``after``."""
         ...
 
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
@@ -152,6 +165,58 @@ class Sessions(Protocol):
         ...
 
 
+class Pendings(Protocol):
+    """New passwords that the panel was sent, at most one for each account; gone with it."""
+
+    def get(self, account_id: int) -> Pending | None:
+        """Find an account's."""
+        ...
+
+    def begin(self, pending: Pending, *, lease: float) -> bool:
+        """Store one, in place of an older one that nobody awaits any more.
+
+        False, and nothing done, while another is awaited (see `Pending.awaited`) at the moment of this one.
+        """
+        ...
+
+    def unclear(self, pending: Pending) -> bool:
+        """Note that the panel's reply could not be read; False when another took its place, or it was settled."""
+        ...
+
+    def drop(self, pending: Pending) -> bool:
+        """Delete this one; False when another took its place, or it was settled."""
+        ...
+
+    def purge(self, before: float) -> int:
+        """Delete those that began before the moment; say how many."""
+        ...
+
+
+class Spent(Protocol):
+    """Tokens that were worth something once."""
+
+    def holds(self, key: bytes) -> bool:
+        """Say whether a token was spent, by its hash."""
+        ...
+
+    def spend(self, key: bytes, *, until: float) -> bool:
+        """Note that a token is spent; False when it was before.
+
+        Parameters
+        ----------
+        key:
+            The token's hash.
+        until:
+            When it would have been worth nothing in any case.
+
+        """
+        ...
+
+    def purge(self, before: float) -> int:
+        """Delete those that were worth nothing before the moment; say how many."""
+        ...
+
+
 class Journal(Protocol):
     """The audit: append-only, in the transaction of what it tells."""
 
@@ -189,6 +254,16 @@ class Work(Protocol):
     @property
     def sessions(self) -> Sessions:
         """The sessions."""
+        ...
+
+    @property
+    def pendings(self) -> Pendings:
+        """The new passwords that the panel was sent."""
+        ...
+
+    @property
+    def spent(self) -> Spent:
+        """The tokens that are spent."""
         ...
 
     @property

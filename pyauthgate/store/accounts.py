@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from pyauthgate.model import Account
 from pyauthgate.store.schema import accounts, clients, history
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pyauthgate.store.transaction import Transaction
 
 __all__ = ["SqlAccounts"]
+
+OURS = {"learned": False, "confirmed_at": None, "unjudged": False}
+"""The marks of a digest that nobody but us has to do with."""
 
 
 class SqlAccounts:
@@ -60,7 +63,7 @@ class SqlAccounts:
         statement = update(accounts).where(accounts.c.id == account.id)
         generation = accounts.c.generation + 1
         self._transaction.change(
-            statement.values(digest=digest, must_change=must_change, changed_at=at, generation=generation),
+            statement.values(digest=digest, must_change=must_change, changed_at=at, generation=generation, **OURS),
         )
         self._retire(account.id, row["digest"], keep)
         return True
@@ -80,6 +83,23 @@ class SqlAccounts:
         """Raise the generation without a new credential: every known device becomes a stranger."""
         statement = update(accounts).where(accounts.c.id == account_id)
         self._transaction.change(statement.values(generation=accounts.c.generation + 1))
+
+    def mark(self, account_id: int, *, learned: bool, confirmed_at: float | None, unjudged: bool) -> None:
+        """Note what is known of the digest."""
+        marks = {"learned": learned, "confirmed_at": confirmed_at, "unjudged": unjudged}
+        self._transaction.change(update(accounts).where(accounts.c.id == account_id).values(**marks))
+
+    def trust(self, service: str, *, since: float) -> int:
+        """Make learned digests that were confirmed since then digests of ours; say how many."""
+        confirmed = (accounts.c.service == service, accounts.c.learned, accounts.c.confirmed_at >= since)
+        return self._transaction.change(update(accounts).where(*confirmed).values(learned=False))
+
+    def untrusted(self, service: str, *, after: str = "", limit: int = 1000) -> tuple[Account, ...]:
+        """Give accounts of a service without a digest of ours, by number, from the one after ``after``."""
+        foreign = or_(accounts.c.learned, accounts.c.digest.is_(None))
+        statement = select(accounts).where(accounts.c.service == service, accounts.c.number > after, foreign)
+        rows = self._transaction.rows(statement.order_by(accounts.c.number, accounts.c.id).limit(limit))
+        return tuple(Account(**row) for row in rows)
 
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         """Give the digests of up to ``limit`` earlier passwords, newest first."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pyauthgate.store.columns import KEY, Detail, OneLine, Word, Words
 
-__all__ = ["METADATA", "accounts", "clients", "counters", "history", "journal", "sessions"]
+__all__ = ["METADATA", "accounts", "clients", "counters", "history", "journal", "pending", "sessions", "spent"]
 
 METADATA = MetaData(
     naming_convention={
@@ -64,6 +64,9 @@ accounts = Table(
     Column("changed_at", Double),
     Column("created_at", Double, nullable=False),
     Column("own", Boolean, nullable=False, server_default=false()),
+    Column("learned", Boolean, nullable=False, server_default=false()),
+    Column("confirmed_at", Double),
+    Column("unjudged", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("service", "name"),
     Index(None, "number"),
     sqlite_autoincrement=True,  # the id of a removed account is never given again
@@ -77,6 +80,25 @@ history = Table(
     Column("digest", Word, nullable=False),
     Index(None, "account_id", "id"),
     sqlite_autoincrement=True,
+)
+
+pending = Table(
+    "pending",
+    METADATA,
+    Column("account_id", KEY, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("digest", Word, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("state", Word, CheckConstraint("state IN ('flight', 'unclear')", name="state"), nullable=False),
+    Index(None, "at"),
+)
+
+spent = Table(
+    "spent",
+    METADATA,
+    Column("key", LargeBinary, primary_key=True),
+    Column("until", Double, nullable=False),
+    Index(None, "until"),
 )
 
 sessions = Table(

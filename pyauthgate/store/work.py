@@ -8,7 +8,9 @@ from pyauthgate.store.accounts import SqlAccounts
 from pyauthgate.store.attempts import SqlAttempts
 from pyauthgate.store.clients import SqlClients
 from pyauthgate.store.journal import SqlJournal
+from pyauthgate.store.pendings import SqlPendings
 from pyauthgate.store.sessions import SqlSessions
+from pyauthgate.store.spent import SqlSpent
 
 if TYPE_CHECKING:
     from pyauthgate.store.transaction import Transaction
@@ -31,4 +33,6 @@ class SqlWork:
         self.accounts = SqlAccounts(transaction)
         self.attempts = SqlAttempts(transaction)
         self.sessions = SqlSessions(transaction)
+        self.pendings = SqlPendings(transaction)
+        self.spent = SqlSpent(transaction)
         self.journal = SqlJournal(transaction)

@@ -62,6 +62,10 @@ class Peers:
                 break
         return str(_named(peer))
 
+    def include(self, address: str) -> bool:
+        """Say whether an address, as `client` gives it, is one of these."""
+        return self._trusts(_parse(address))
+
     def _trusts(self, peer: Address | None) -> bool:
         """Say whether this speaker may name another; a peer without an address sits on a Unix socket."""
         if peer is None:

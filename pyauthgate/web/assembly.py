@@ -17,6 +17,8 @@ from pyauthgate.web.pages.home import home
 from pyauthgate.web.pages.login import LoginPage
 from pyauthgate.web.pages.logout import LogoutPage
 from pyauthgate.web.pages.sessions import DevicesPage, EndAll, EndOne
+from pyauthgate.web.pages.signpost import Signpost
+from pyauthgate.web.pages.weak import WeakPage
 from pyauthgate.web.render import Renderer
 from pyauthgate.web.routes import POSTS, READS, READS_AND_POSTS, Access, Route
 from pyauthgate.web.visit import Reception
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper import Login, Passwords, Sessions
+    from pyauthgate.model import Form
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.visit import Site
 
-__all__ = ["UseCases", "furnish", "routes"]
+__all__ = ["Desk", "Doors", "UseCases", "front", "furnish", "guarded", "routes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,14 @@ class UseCases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The forms of a guarded panel that the gate's own addresses lead to."""
+
+    login: Form
+    change: Form | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What the pages share."""
 
@@ -49,51 +60,74 @@ class Desk:
     csrf: Csrf
     cookies: Cookies
     farewell: Farewell
+    reception: Reception
+    failures: Failures
+    assets: Assets
 
 
 def furnish(
-    use_cases: UseCases,
+    sessions: Sessions,
     *,
     keys: Keyring,
     site: Site,
     cookies: Cookies,
     trusted: Iterable[str],
     report: Callable[[str, str], object],
-) -> Front:
-    """Make the pages; the parameters are those of `AuthGate`."""
+) -> Desk:
+    """Make what the pages share; the parameters are those of `AuthGate`."""
     assets = Assets()
     renderer = Renderer(assets)
-    desk = Desk(
+    return Desk(
         renderer=renderer,
         csrf=Csrf(keyring=keys, public_url=site.public_url),
         cookies=cookies,
-        farewell=Farewell(sessions=use_cases.sessions, cookies=cookies),
-    )
-    return Front(
-        routes=routes(use_cases, desk),
-        reception=Reception(sessions=use_cases.sessions, cookies=cookies, peers=Peers(trusted), site=site),
-        assets=assets,
+        farewell=Farewell(sessions=sessions, cookies=cookies),
+        reception=Reception(sessions=sessions, cookies=cookies, peers=Peers(trusted), site=site),
         failures=Failures(renderer=renderer, report=report),
-        prefix=site.prefix,
+        assets=assets,
     )
+
+
+def front(desk: Desk, pages: Mapping[str, Route], prefix: str) -> Front:
+    """Put the pages behind one door."""
+    return Front(routes=pages, reception=desk.reception, assets=desk.assets, failures=desk.failures, prefix=prefix)
 
 
 def routes(use_cases: UseCases, desk: Desk) -> Mapping[str, Route]:
-    """Give every page by its path under the prefix."""
-    sessions, passwords = use_cases.sessions, use_cases.passwords
-    devices = DevicesPage(sessions=sessions, renderer=desk.renderer, csrf=desk.csrf)
+    """Give every page by its path under the prefix, for a gate that owns the passwords."""
+    passwords = use_cases.passwords
     login = LoginPage(login=use_cases.login, cookies=desk.cookies, renderer=desk.renderer, csrf=desk.csrf)
     change = ChangePage(passwords=passwords, cookies=desk.cookies, renderer=desk.renderer, csrf=desk.csrf)
     check = LiveCheck(passwords=passwords, renderer=desk.renderer, csrf=desk.csrf)
+    return {
+        "login": Route(page=login, methods=READS_AND_POSTS, access=Access.ANYBODY),
+        "change": Route(page=change, methods=READS_AND_POSTS, access=Access.CLIENT),
+        "change/done": Route(page=ChangedPage(renderer=desk.renderer), methods=READS, access=Access.FULL),
+        "check": Route(page=check, methods=POSTS, access=Access.CLIENT),
+        **_shared(use_cases.sessions, desk),
+    }
+
+
+def guarded(passwords: Passwords, sessions: Sessions, desk: Desk, doors: Doors) -> Mapping[str, Route]:
+    """Give every page by its path under the prefix, for a panel that keeps its own forms."""
+    weak = WeakPage(passwords=passwords, renderer=desk.renderer)
+    login = Signpost(doors.login, leave=True)
+    change = {"change": Route(page=Signpost(doors.change), methods=READS, access=Access.CLIENT)} if doors.change else {}
+    return {
+        "login": Route(page=login, methods=READS, access=Access.ANYBODY),
+        **change,
+        "weak": Route(page=weak, methods=READS, access=Access.CLIENT),
+        **_shared(sessions, desk),
+    }
+
+
+def _shared(sessions: Sessions, desk: Desk) -> Mapping[str, Route]:
+    devices = DevicesPage(sessions=sessions, renderer=desk.renderer, csrf=desk.csrf)
     logout = LogoutPage(sessions=sessions, farewell=desk.farewell, renderer=desk.renderer, csrf=desk.csrf)
     end_one = EndOne(sessions=sessions, page=devices, farewell=desk.farewell)
     end_all = EndAll(sessions=sessions, page=devices, farewell=desk.farewell)
     return {
         "": Route(page=home, methods=READS, access=Access.FULL),
-        "login": Route(page=login, methods=READS_AND_POSTS, access=Access.ANYBODY),
-        "change": Route(page=change, methods=READS_AND_POSTS, access=Access.CLIENT),
-        "change/done": Route(page=ChangedPage(renderer=desk.renderer), methods=READS, access=Access.FULL),
-        "check": Route(page=check, methods=POSTS, access=Access.CLIENT),
         "sessions": Route(page=devices, methods=READS, access=Access.FULL),
         "sessions/end": Route(page=end_one, methods=POSTS, access=Access.FULL),
         "sessions/end-all": Route(page=end_all, methods=POSTS, access=Access.FULL),

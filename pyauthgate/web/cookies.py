@@ -14,7 +14,7 @@ from pyauthgate.gatekeeper import DEVICE_AGE
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-    from werkzeug.wrappers import Response
+    from werkzeug.datastructures import Headers
 
     from pyauthgate.model import Session
 
@@ -118,34 +118,34 @@ class Cookies:
         """Say whether a panel's ``Set-Cookie`` value would write one of our names, nameless spellings included."""
         return set_cookie.lstrip("= \t").partition(";")[0].partition("=")[0].strip() in self.names
 
-    def open(self, response: Response, token: str, session: Session) -> None:
+    def open(self, headers: Headers, token: str, session: Session) -> None:
         """Set the session's cookie and spend the pre-session's; on a shared computer it ends with the browser."""
         age = None if session.shared else int(session.expires_at - session.created_at)
-        self._set(response, self.session, token, age)
-        self._drop(response, self.pre)
+        self._set(headers, self.session, token, age)
+        self._drop(headers, self.pre)
 
-    def begin(self, response: Response, token: str) -> None:
+    def begin(self, headers: Headers, token: str) -> None:
         """Set the pre-session's cookie, to which a login form is bound."""
-        self._set(response, self.pre, token, PRE_AGE)
+        self._set(headers, self.pre, token, PRE_AGE)
 
-    def know(self, response: Response, mark: str) -> None:
+    def know(self, headers: Headers, mark: str) -> None:
         """Make this browser a known device; an empty mark makes it none."""
         if mark:
-            self._set(response, self.device, mark, DEVICE_AGE)
+            self._set(headers, self.device, mark, DEVICE_AGE)
 
-    def close(self, response: Response) -> None:
+    def close(self, headers: Headers) -> None:
         """Delete the session's cookie."""
-        self._drop(response, self.session)
+        self._drop(headers, self.session)
 
-    def _set(self, response: Response, name: str, value: str, age: int | None) -> None:
+    def _set(self, headers: Headers, name: str, value: str, age: int | None) -> None:
         # Without Expires, which would be told by the machine's clock.
         line = dump_cookie(
             name, value, age, secure=not self.insecure, httponly=True, samesite="Lax", sync_expires=False
         )
-        response.headers.add("Set-Cookie", line)
+        headers.add("Set-Cookie", line)
 
-    def _drop(self, response: Response, name: str) -> None:
-        self._set(response, name, "", 0)
+    def _drop(self, headers: Headers, name: str) -> None:
+        self._set(headers, name, "", 0)
 
 
 def _sound(token: str) -> str:

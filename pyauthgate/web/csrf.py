@@ -50,7 +50,7 @@ class Csrf:
             What the form or the header brought.
 
         """
-        if not self._from_here(environ):
+        if not self.vouched(environ):
             return "csrf.origin"
         return "" if self._genuine(secret, given) else "csrf.stale"
 
@@ -74,15 +74,22 @@ class Csrf:
             return False
         return self._keyring.check(PURPOSE, mac, hash_token(secret))
 
-    def _from_here(self, environ: WSGIEnvironment) -> bool:
+    def vouched(self, environ: WSGIEnvironment, *, silent: bool = False) -> bool:
         """Say whether the browser vouches that the request comes from our own pages.
 
         ``Sec-Fetch-Site`` and ``Origin`` must not contradict it; when a
         browser sends neither, its ``Referer`` must be ours.
+
+        Parameters
+        ----------
+        silent:
+            Who sends none of the three is no browser, and is believed.
+
         """
         site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
         if site is None and origin is None:
-            return f"{environ.get('HTTP_REFERER', '')}/".startswith(f"{self.origin}/")
+            referer = environ.get("HTTP_REFERER")
+            return silent if referer is None else f"{referer}/".startswith(f"{self.origin}/")
         return site in OWN_SITES and origin in (None, self.origin)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
-from pyauthgate.errors import GateError, Overloaded, RequestRefused
+from pyauthgate.errors import GateError, Overloaded, PanelUnavailable, RequestRefused
 from pyauthgate.web.render import Alert
 from pyauthgate.words import say
 
@@ -64,8 +64,12 @@ class Failures:
 
     def _down(self, visit: Visit, error: Exception) -> Response:
         self._report(_code(error), visit.origin.request_id)
-        busy = isinstance(error, Overloaded)
-        response = self._page(visit, 503, "busy" if busy else "down", _code(error) if busy else "gate.unavailable")
+        if isinstance(error, PanelUnavailable):
+            response = self._page(visit, error.status, "panel", error.code)
+        elif isinstance(error, Overloaded):
+            response = self._page(visit, 503, "busy", error.code)
+        else:
+            response = self._page(visit, 503, "down", "gate.unavailable")
         response.headers["Retry-After"] = RETRY_AFTER
         return response
 

@@ -41,7 +41,7 @@ class Farewell:
         shared = self._shared(visit)
         end()
         response = redirect(visit.url("login", notice=notice))
-        self._cookies.close(response)
+        self._cookies.close(response.headers)
         if shared:
             response.headers["Clear-Site-Data"] = EVERYTHING
         return response

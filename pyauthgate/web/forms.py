@@ -1,16 +1,16 @@
-"""Bodies of our own forms, read in exactly one way or not at all."""
+"""Bodies of our own forms, read in exactly one way or not at all: by the grammar of the panel's guarded ones."""
 
 from __future__ import annotations
 
-import json
-import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
-from urllib.parse import unquote_to_bytes
 
 from pyauthgate.errors import RequestRefused
+from pyauthgate.web.guard import objects, urlencoded
+from pyauthgate.web.guard.framing import REMEDY, framed, received
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from wsgiref.types import WSGIEnvironment
 
 __all__ = ["only", "read_form", "read_json"]
@@ -19,11 +19,15 @@ LARGEST = 64 * 1024
 """Bytes of a body, judged before one of them is read."""
 
 MOST_FIELDS = 64
-FORM = re.compile(r'application/x-www-form-urlencoded(?:[ \t]*;[ \t]*charset="?utf-8"?)?', re.IGNORECASE)
-JSON = re.compile(r'application/json(?:[ \t]*;[ \t]*charset="?utf-8"?)?', re.IGNORECASE)
-LENGTH = re.compile(r"[0-9]{1,10}")
-PAIR = re.compile(rb"(?:[!-$'-:<>-~]|%[0-9A-Fa-f]{2})+=(?:[!-$'-:<-~]|%[0-9A-Fa-f]{2})*")
-"""Printable ASCII but ``;``, whole escapes, one ``=`` at least: what a browser sends, and less than parsers take."""
+OWN = {
+    "guard.type": "body.type",
+    "guard.encoded": "body.encoded",
+    "guard.large": "body.large",
+    "guard.framing": "body.framing",
+    "guard.unmeasured": "body.unmeasured",
+    "guard.short": "body.short",
+}
+"""What a refusal of the framing is called on our own pages."""
 
 
 def read_form(environ: WSGIEnvironment) -> dict[str, str]:
@@ -35,16 +39,13 @@ def read_form(environ: WSGIEnvironment) -> dict[str, str]:
         The body is framed ambiguously, too large, of another type or malformed.
 
     """
-    body = _body(environ, FORM)
-    pairs = body.split(b"&") if body else []
-    if len(pairs) > MOST_FIELDS:
-        _refuse("form.malformed", "The form has too many fields.")
-    form: dict[str, str] = {}
-    for pair in pairs:
-        name, value = _pair(pair)
-        if name in form:
-            _refuse("form.duplicate", "A field of the form came twice.")
-        form[name] = value
+    with _own("form.malformed"):
+        pairs = urlencoded.pairs(_body(environ, "urlencoded"), most=MOST_FIELDS)
+    form = dict(pairs)
+    if len(form) != len(pairs):
+        _refuse("form.duplicate", "A field of the form came twice.")
+    if any("\0" in text for pair in pairs for text in pair):
+        _refuse("form.malformed", "The form holds a NUL.")
     return form
 
 
@@ -57,14 +58,12 @@ def read_json(environ: WSGIEnvironment) -> dict[str, str]:
         As for a form.
 
     """
-    body = _body(environ, JSON)
-    try:
-        given = json.loads(body.decode("utf-8"), object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        _refuse("json.malformed", "The body is no JSON.")
-    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+    with _own("json.malformed"):
+        given = objects.members(_body(environ, "json"))
+    texts = {name: value for name, value in given if isinstance(value, str)}
+    if len(texts) != len(given):
         _refuse("json.malformed", "The body is no object of strings.")
-    return given
+    return texts
 
 
 def only(form: Mapping[str, str], *names: str) -> tuple[str, ...]:
@@ -81,54 +80,26 @@ def only(form: Mapping[str, str], *names: str) -> tuple[str, ...]:
     return tuple(form[name] for name in names)
 
 
-def _body(environ: WSGIEnvironment, kind: re.Pattern[str]) -> bytes:
-    length = _length(environ)
-    if environ.get("HTTP_CONTENT_ENCODING"):
-        _refuse("body.encoded", "The body is compressed.", status=415)
-    if not kind.fullmatch(environ.get("CONTENT_TYPE") or ""):
+def _body(environ: WSGIEnvironment, kind: str) -> bytes:
+    framing = framed(environ, most=LARGEST)
+    if framing.kind != kind:
         _refuse("body.type", "The body is of another type.", status=415)
-    if length > LARGEST:
-        _refuse("body.large", "The body is too large.", status=413)
-    body: bytes = environ["wsgi.input"].read(length)
-    if len(body) != length:
-        _refuse("body.short", "The body ends early.")
-    return body
-
-
-def _length(environ: WSGIEnvironment) -> int:
-    text = environ.get("CONTENT_LENGTH") or ""
-    if not text:
+    if framing.length is None:
         _refuse("body.unmeasured", "The body's length is not told.", status=411)
-    if environ.get("HTTP_TRANSFER_ENCODING"):
-        _refuse("body.framing", "The body's length is told in two ways.")
-    if not LENGTH.fullmatch(text):
-        _refuse("body.framing", "The body's length is no number.")
-    return int(text)
+    return received(environ, framing.length, LARGEST)
 
 
-def _pair(pair: bytes) -> tuple[str, str]:
-    if not PAIR.fullmatch(pair):
-        _refuse("form.malformed", "The form is not encoded as a browser does it.")
-    name, _, value = pair.partition(b"=")
-    return _text(name), _text(value)
-
-
-def _text(encoded: bytes) -> str:
+@contextmanager
+def _own(malformed: str) -> Iterator[None]:
+    """Call a refusal as our own pages do; whatever is not of the framing is malformed."""
     try:
-        text = unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8")
-    except UnicodeDecodeError:
-        _refuse("form.malformed", "The form holds invalid UTF-8.")
-    if "\0" in text:
-        _refuse("form.malformed", "The form holds a NUL.")
-    return text
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("duplicate")
-    return found
+        yield
+    except RequestRefused as refused:
+        if not refused.code.startswith("guard."):
+            raise
+        status = refused.status if refused.code in OWN else 400
+        raise RequestRefused(OWN.get(refused.code, malformed), refused.problem, REMEDY, status=status) from None
 
 
 def _refuse(code: str, problem: str, *, status: int = 400) -> NoReturn:
-    raise RequestRefused(code, problem, "Send the form as the page gives it.", status=status)
+    raise RequestRefused(code, problem, REMEDY, status=status)

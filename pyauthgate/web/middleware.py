@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pyauthgate.model import Scope
-from pyauthgate.web.assembly import UseCases, furnish
+from pyauthgate.web.assembly import UseCases, front, furnish, routes
 from pyauthgate.web.cookies import Cookies
 from pyauthgate.web.impostors import Impostors
 from pyauthgate.web.outbound import Outbound
@@ -78,9 +78,10 @@ class AuthGate:
     ) -> None:
         cookies = Cookies(insecure=site.insecure)
         use_cases = UseCases(login=login, passwords=passwords, sessions=sessions)
+        desk = furnish(sessions, keys=keys, site=site, cookies=cookies, trusted=trusted, report=report)
         self._app = app
         self._sessions = sessions
-        self._front = furnish(use_cases, keys=keys, site=site, cookies=cookies, trusted=trusted, report=report)
+        self._front = front(desk, routes(use_cases, desk), site.prefix)
         self._take = cookies.take
         self._outbound = Outbound(cookies)
         self._impostors = Impostors(headers)

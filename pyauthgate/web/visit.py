@@ -44,6 +44,8 @@ class Site:
         Where our pages live, under the application's own root; begins with a slash and ends with none.
     start:
         Where a login leads when nothing else was asked for, likewise under the root.
+    changes:
+        There is a page that changes the password; a guarded panel may have none.
     insecure:
         Plain HTTP; only for a `public_url` on the loopback address.
 
@@ -59,6 +61,7 @@ class Site:
     language: str = "es"
     prefix: str = "/.pyauthgate"
     start: str = "/"
+    changes: bool = True
     insecure: bool = False
 
     def __post_init__(self) -> None:
@@ -142,6 +145,17 @@ class Reception:
         live = self._sessions.find(crumbs.session) if crumbs.session else None
         return self._visit(environ, crumbs, live, self._peers.client(environ))
 
+    def origin(self, environ: WSGIEnvironment) -> Origin:
+        """Read where a request comes from, and nothing else.
+
+        Raises
+        ------
+        RequestRefused
+            A trusted proxy names no address.
+
+        """
+        return _origin(environ, self._peers.client(environ), "")
+
     def doubtful(self, environ: WSGIEnvironment) -> Visit:
         """Read as much of a request as cannot fail, for the page that says what went wrong."""
         return self._visit({**environ, "QUERY_STRING": ""}, Crumbs(), None, "")
@@ -162,14 +176,14 @@ class Reception:
             identity=identity,
             language=spoken or (identity.language if identity else "") or accepted,
             spoken=spoken,
-            origin=Origin(
-                address=address,
-                agent=environ.get("HTTP_USER_AGENT", ""),
-                request_id=secrets.token_hex(6),
-                device=crumbs.device,
-            ),
+            origin=_origin(environ, address, crumbs.device),
             program=is_program(environ),
         )
+
+
+def _origin(environ: WSGIEnvironment, address: str, device: str) -> Origin:
+    agent, request_id = environ.get("HTTP_USER_AGENT", ""), secrets.token_hex(6)
+    return Origin(address=address, agent=agent, request_id=request_id, device=device)
 
 
 def _root(environ: WSGIEnvironment) -> str:

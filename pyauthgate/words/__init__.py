@@ -6,6 +6,8 @@ seen at once; shared by the pages, the mails and PAM.
 
 from __future__ import annotations
 
+from pyauthgate.words.guard import GUARD
+from pyauthgate.words.outages import OUTAGES
 from pyauthgate.words.pages import PAGES
 from pyauthgate.words.rules import RULES
 
@@ -14,7 +16,7 @@ __all__ = ["LANGUAGES", "choose", "say"]
 LANGUAGES = ("es", "en", "pt")
 """The languages that every sentence is written in; the first is the default."""
 
-SENTENCES = {**RULES, **PAGES}
+SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES}
 
 
 def say(code: str, language: str, **values: str | int) -> str:

@@ -34,7 +34,7 @@ def test_findings_are_told_to_a_program(desk: Desk) -> None:
 
 
 def test_a_good_file_is_told_to_a_program(desk: Desk) -> None:
-    assert desk.told("check") == [{"ok": True, "deep": False, "warnings": []}]
+    assert desk.told("check") == [{"ok": True, "deep": False, "warnings": [], "advice": []}]
 
 
 def test_a_file_that_is_no_toml_is_wanting(desk: Desk) -> None:
@@ -84,3 +84,12 @@ def test_a_damaged_list_of_leaked_passwords_is_wanting_and_a_missing_one_too(des
             result = desk.run(*words)
             assert (result.exit_code, f"[{code}]" in result.stderr) == (3, True)
         path.unlink(missing_ok=True)
+
+
+def test_what_is_guarded_is_told_with_advice(desk: Desk) -> None:
+    desk.write(CONFIGURATION.replace("[panel]", '[panel]\nmode = "guard"\npreset = "django-admin"\ntripwire = "log"'))
+    said = desk.done("check")
+    for words in ("Advice: panel.tripwire", "[guard.tripwire]", "login /admin/login/", "sealed cookies: sessionid"):
+        assert words in said
+    (told,) = desk.told("check")
+    assert [each["code"] for each in told["advice"]] == ["guard.tripwire"]

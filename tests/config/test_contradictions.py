@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pyauthgate.config.contradictions import RULES
-from pyauthgate.config.sections import Hashing, Identifier, Session, Settings, Site, settings_of
+from pyauthgate.config.sections import Facts, Hashing, Identifier, Panel, Session, Settings, Site, settings_of
 
 FINE = Settings(path=Path("/x/y.toml"), site=Site(public_url="https://x.example"))
 
@@ -70,6 +70,25 @@ def test_no_limit_outlives_the_wider_one(session: Session, found: list[str]) -> 
 )
 def test_the_cost_of_hashing_is_strong_enough_and_bearable(hashing: Hashing, found: list[str]) -> None:
     assert broken(replace(FINE, hashing=hashing)) == found
+
+
+@pytest.mark.parametrize(
+    ("panel", "found"),
+    [
+        (Panel(app="a:b", upstream="http://h:1"), ["panel.upstream"]),
+        (Panel(upstream="http://h:1"), []),
+        (Panel(preset_under="/x"), ["panel.preset_under"]),
+        (Panel(deny_except=("::1/128",)), ["panel.deny_except"]),
+        (Panel(deny=("/x",), deny_except=("::1/128",)), []),
+    ],
+)
+def test_the_settings_of_the_panel_agree(panel: Panel, found: list[str]) -> None:
+    assert broken(replace(FINE, panel=panel)) == found
+
+
+@pytest.mark.parametrize("facts", [Facts(url="sqlite:////x"), Facts(query="select :number")])
+def test_facts_need_a_database_and_a_query(facts: Facts) -> None:
+    assert broken(replace(FINE, facts=facts)) == ["facts.url"]
 
 
 def test_every_rule_names_settings_that_exist_and_what_would_agree() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.config.grammar import bind, glob, group, header, network, object_name, pattern
+from pyauthgate.config.grammar import bind, glob, group, header, network, object_name, pattern, visitors
 
 FOLDER = Path("/etc/pyauthgate")
 
@@ -61,7 +61,7 @@ def test_any_other_pattern_is_refused(text: str) -> None:
     assert pattern(text) is None
 
 
-@pytest.mark.parametrize("text", ["/static/*", "/favicon.ico", "/a/b/*", "/.well-known/*"])
+@pytest.mark.parametrize("text", ["/static/*", "/favicon.ico", "/a/b/*", "/a/b/", "/.well-known/*"])
 def test_a_glob_is_a_path_or_all_below_one(text: str) -> None:
     assert glob(text) == text
 
@@ -82,6 +82,7 @@ def test_a_glob_is_a_path_or_all_below_one(text: str) -> None:
         "/a/[bc]",
         "/a/{b,c}",
         "/a//*",
+        "/a//",
         "/../*",
         "/a/../*",
         "/a/./b",
@@ -117,6 +118,11 @@ def test_a_trusted_peer_is_read_in_its_one_spelling(text: str, peer: str) -> Non
 )
 def test_a_peer_that_is_everybody_or_nobody_is_refused(text: str) -> None:
     assert network(text) is None
+
+
+def test_visitors_are_those_of_an_address_or_a_network() -> None:
+    assert (visitors("10.0.0.0/8"), visitors("::1")) == ("10.0.0.0/8", "::1/128")
+    assert [visitors(text) for text in ("unix", "0.0.0.0/0", "x")] == [None, None, None]
 
 
 @pytest.mark.parametrize(

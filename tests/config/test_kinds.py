@@ -7,7 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.config.kinds import choice, file, flag, lasting, many, or_empty, sized, spelled, text, whole, word_files
+from pyauthgate.config.kinds import (
+    choice,
+    file,
+    flag,
+    lasting,
+    many,
+    mapping,
+    one_or_many,
+    or_empty,
+    sized,
+    spelled,
+    text,
+    whole,
+    word_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +44,9 @@ UPPER: Kind[str] = spelled("upper case", lambda value, _: value if value.isupper
         (UPPER, ["A"], ["a", 1, ["A"]]),
         (file(), ["a", "/a/b", "../a"], ["", ".", "..", "/", "a/", "a\0", "a\n", 1, ["a"]]),
         (many(UPPER, 2), [[], ["A"], ["A", "B"]], ["A", ["a"], ["A", 1], ["A", "B", "C"], {"A": 1}]),
+        (one_or_many(whole(1, 5), 2), [1, [], [1, 2]], [0, [0], [1, 2, 3], "1", {}, [[1]]]),
+        (mapping(str.upper, 2), [{}, {"a": "b"}], [[], "a", {"a": 1}, {"a": ""}, {"a": {}}, dict.fromkeys("abc", "x")]),
+        (mapping({"a": "a"}.get, 2), [{"a": "b"}], [{"b": "b"}]),
         (or_empty(file()), ["", "a", "/a/b"], ["/", "a/", "a\0", 1, None, []]),
         (word_files(1), [[]], ["words", [1], ["missing"], ["a", "b"]]),
     ],

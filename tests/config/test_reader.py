@@ -41,7 +41,10 @@ def allowed(section: str, key: str) -> str:
         (SITE + "[session]\nidle = 7200", "session", "idle", "7200"),
         (SITE + '[throttle]\nnist_strict = "yes"', "throttle", "nist_strict", "yes"),
         (SITE + '[hashing]\nmemory = "18MiB"', "hashing", "memory", "18MiB"),
-        (SITE + '[panel]\nmode = "guard"', "panel", "mode", "guard"),
+        (SITE + '[panel]\nmode = "gard"', "panel", "mode", "gard"),
+        (SITE + '[panel]\nupstream = "https://h:1"', "panel", "upstream", "https://h:1"),
+        (SITE + '[policy]\non_weak_login = "no"', "policy", "on_weak_login", "no"),
+        (SITE + '[facts]\nurl = "mysql://u:c4n4ry@h"', "facts", "url", "mysql://***@h"),
         (SITE + '[panel]\npublic = ["/static/*", "/*"]', "panel", "public", "/*"),
         (SITE + '[panel]\npublic = "/static/*"', "panel", "public", "/static/*"),
         (SITE + '[proxy]\ntrusted = ["0.0.0.0/0"]', "proxy", "trusted", "0.0.0.0/0"),
@@ -64,7 +67,7 @@ def test_a_wrong_value_is_named_with_its_place_and_what_is_allowed(
         ("[zzz]", "zzz", "", f"no section; known: {', '.join(SECTIONS)}"),
         ("[panel]\npubic = []", "panel", "pubic", 'no setting of this section; did you mean "public"?'),
         ("[audit]\nzzz = 1", "audit", "zzz", "no setting of this section; known: keep"),
-        ("[[panel.form]]", "panel", "form", "no setting of this section; known: app, mode, identity_headers, public"),
+        ("[facts]\nquary = 1", "facts", "quary", 'no setting of this section; did you mean "query"?'),
     ],
 )
 def test_an_unknown_name_comes_with_what_may_be_meant(text: str, section: str, key: str, meant: str) -> None:

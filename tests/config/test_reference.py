@@ -3,11 +3,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pyauthgate.config.forms import FormTable, LimitsTable, SignTable
 from pyauthgate.config.reference import main, reference
 from pyauthgate.config.sections import SECTIONS, settings_of
+from pyauthgate.config.table import rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 
@@ -22,6 +25,14 @@ def test_every_setting_is_on_the_page_under_its_section(section: str) -> None:
     part = reference().partition(f"## `[{section}]`")[2].partition("\n## ")[0]
     for key, setting in settings_of(section).items():
         assert f"**`{key}`**: {setting.says}" in part
+
+
+@pytest.mark.parametrize("schema", [FormTable, SignTable, LimitsTable])
+def test_every_key_of_a_form_is_on_the_page(schema: type[Any]) -> None:
+    part = reference().partition("## `[[panel.form]]`")[2].partition("\n## ")[0]
+    for key, setting in rows(schema).items():
+        assert f"**`{key}`**: {setting.says}" in part
+    assert "### `ok`, `failed`, `json_ok`, `json_failed`" in part
 
 
 def test_a_required_setting_shows_an_example_and_an_optional_one_its_default() -> None:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.config.urls import is_local, page, path_prefix, public_url, service_url, store_url
+from pyauthgate.config.urls import (
+    database_url,
+    is_local,
+    mount,
+    page,
+    path_prefix,
+    public_url,
+    service_url,
+    store_url,
+    upstream_url,
+)
 
 FOLDER = Path("/etc/pyauthgate")
 
@@ -194,3 +204,51 @@ def test_no_text_makes_a_reader_of_urls_raise(text: str) -> None:
 )
 def test_a_service_is_asked_in_secret_or_on_this_machine(text: str, url: str | None) -> None:
     assert service_url(text) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("HTTP://Panel.Internal:80/", "http://panel.internal:80"),
+        ("http://[::1]:9000", "http://[::1]:9000"),
+        ("http://127.0.0.1", None),
+        ("https://127.0.0.1:8080", None),
+        ("http://h:0", None),
+        ("http://h:65536", None),
+        ("http://h:80/panel", None),
+        ("http://u:p@h:80", None),
+        ("http://1.2.3:80", None),
+        ("http://h:80?x", None),
+        ("", None),
+    ],
+)
+def test_an_upstream_is_a_host_and_a_port(text: str, url: str | None) -> None:
+    assert upstream_url(text) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("sqlite:///panel.db", "sqlite:////etc/pyauthgate/panel.db"),
+        ("sqlite:////var/panel.db", "sqlite:////var/panel.db"),
+        ("postgresql+psycopg://reader@db/panel", "postgresql+psycopg://reader@db/panel"),
+        ("mysql+pymysql://u:p@db:3306/panel?charset=utf8mb4", "mysql+pymysql://u:p@db:3306/panel?charset=utf8mb4"),
+        ("mysql://u@db", None),
+        ("mysql://u@db/", None),
+        ("sqlite://", None),
+        ("http://h/x", None),
+        ("mysql://u @db/x", None),
+        ("mysql://u@db:99999/x", None),
+        ("", None),
+    ],
+)
+def test_the_panels_database_is_one_that_can_be_named(text: str, url: str | None) -> None:
+    assert database_url(text, FOLDER) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "path"), [("/correo", "/correo"), ("/a/b", "/a/b"), ("/a/", None), ("", None), ("a", None)]
+)
+def test_a_mount_is_a_path_without_a_slash_at_its_end(text: str, path: str | None) -> None:
+    assert mount(text) == path

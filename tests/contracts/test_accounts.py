@@ -180,3 +180,40 @@ def test_a_digest_shows_in_no_error(store: Store) -> None:
         work.accounts.add(Account(number="absent", name="x", digest="$argon2id$CANARY"))
     assert "CANARY" not in f"{refused.value!r} {refused.value}"
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_a_digest_is_marked_and_a_new_one_of_ours_bears_no_mark(store: Store) -> None:
+    account = enrol(store)
+    with store.begin() as work:
+        work.accounts.mark(account.id, learned=True, confirmed_at=NOW + 7, unjudged=True)
+        work.accounts.mark(account.id + 1, learned=True, confirmed_at=NOW, unjudged=True)
+    marked = read(store, account)
+    assert marked == replace(account, learned=True, confirmed_at=NOW + 7, unjudged=True)
+    with store.begin() as work:
+        assert work.accounts.renew(marked, "d1", at=NOW, must_change=False, keep=5)
+    assert read(store, account) == replace(account, digest="d1", generation=2, changed_at=NOW)
+
+
+def test_a_learned_account_is_stored_as_it_is(store: Store) -> None:
+    enrol(store)
+    with store.begin() as work:
+        learned = Account(number=NUMBER, service="ftp", name="x", digest="d", learned=True, confirmed_at=NOW)
+        stored = work.accounts.add(learned)
+        assert stored is not None
+        assert work.accounts.get(stored.id) == replace(learned, id=stored.id)
+
+
+def test_learned_digests_that_were_confirmed_since_are_trusted_and_no_others(store: Store) -> None:
+    accounts = [enrol(store, str(9000 + turn), None if turn == 4 else "d0") for turn in range(6)]
+    marks = [(True, NOW), (True, NOW - 1), (True, None), (False, None), (False, None)]
+    with store.begin() as work:
+        for account, (learned, confirmed_at) in zip(accounts, marks, strict=False):
+            work.accounts.mark(account.id, learned=learned, confirmed_at=confirmed_at, unjudged=True)
+        mail = work.accounts.add(Account(number="9000", service="mail", name="a@x", digest="d", learned=True))
+        assert work.accounts.trust("panel", since=NOW) == 1
+        assert work.accounts.trust("panel", since=NOW) == 0
+        left = work.accounts.untrusted("panel")
+        assert [account.number for account in left] == ["9001", "9002", "9004"]
+        assert work.accounts.untrusted("panel", after="9001", limit=1) == left[1:2]
+        assert work.accounts.untrusted("mail") == (mail,)
+    assert read(store, accounts[0]) == replace(accounts[0], confirmed_at=NOW, unjudged=True)

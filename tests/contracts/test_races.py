@@ -29,14 +29,7 @@ def house(store: Store) -> FakeHouse:
 
 
 def registry(house: FakeHouse) -> Registry:
-    return Registry(
-        store=house.store,
-        clock=house.clock,
-        numbering=house.numbering,
-        passwords=house.passwords,
-        tries=house.tries,
-        sessions=house.sessions,
-    )
+    return Registry(house.parts, numbering=house.numbering, passwords=house.passwords)
 
 
 def together(*deeds: Callable[[], object]) -> None:

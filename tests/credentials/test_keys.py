@@ -75,3 +75,19 @@ def test_nothing_shows_a_key() -> None:
     keys = Keyring((b"canary-canary-canary-canary-canary", OLD))
     assert "canary" not in f"{keys!r} {keys!s}"
     assert repr(keys) == "<Keyring of 2>"
+
+
+def test_a_tag_is_half_a_mac_and_checked_whole() -> None:
+    keys = Keyring((NEW, OLD))
+    tag = Keyring((OLD,)).tag("pre", b"1")
+    assert tag == Keyring((OLD,)).mac("pre", b"1")[:16]
+    assert keys.check_tag("pre", tag, b"1")
+    assert not keys.check_tag("pre", tag, b"2")
+    assert not keys.check_tag("other", tag, b"1")
+    assert not keys.check("pre", tag, b"1")
+
+
+@pytest.mark.parametrize("length", [0, 1, 15, 17, 32])
+def test_a_tag_of_another_length_is_refused(length: int) -> None:
+    keys = Keyring((NEW,))
+    assert not keys.check_tag("pre", keys.mac("pre", b"1")[:length], b"1")

@@ -9,14 +9,22 @@ from pyauthgate.credentials import Keyring
 from pyauthgate.gatekeeper import (
     Admitted,
     Change,
+    Decoys,
     Devices,
     Limits,
     Login,
     Numbering,
+    PanelChange,
+    PanelLogin,
+    PanelReset,
+    Parts,
     Passwords,
+    Profiles,
+    Sentry,
     Sessions,
     Throttle,
     Tries,
+    Weighing,
 )
 from pyauthgate.model import Account, Attempt, Client, Counter, Origin
 from pyauthgate.policy import Policy
@@ -27,9 +35,9 @@ from tests.fakes.verifier import FakeVerifier
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pyauthgate.gatekeeper import ChangeOutcome, LoginOutcome
+    from pyauthgate.gatekeeper import ChangeOutcome, LoginOutcome, OnWeak
     from pyauthgate.model import Event, Fresh, LiveSession, Rekeyed, Verdict
-    from pyauthgate.ports import Breaches, Store
+    from pyauthgate.ports import Breaches, FactsSource, Store
 
 NUMBER = "9000"
 PASSWORD = "Segur269"
@@ -86,6 +94,9 @@ class FakeHouse:
     limits: Limits = field(default_factory=Limits)
     history: int = 5
     breaches: Breaches | None = None
+    source: FactsSource | None = None
+    enrols: bool = False
+    on_weak: OnWeak = "remind"
 
     def __post_init__(self) -> None:
         self.keys = Keyring((b"k" * 32,))
@@ -96,26 +107,29 @@ class FakeHouse:
         )
         self.devices = Devices(keys=self.keys, clock=self.clock)
         self.sessions = Sessions(store=self.store, clock=self.clock, limits=self.limits)
-        self.login = Login(
+        self.parts = Parts(
             store=self.store,
             verifier=self.verifier,
             clock=self.clock,
-            numbering=self.numbering,
-            tries=self.tries,
-            devices=self.devices,
-            sessions=self.sessions,
-        )
-        self.passwords = Passwords(
-            store=self.store,
-            verifier=self.verifier,
-            clock=self.clock,
-            policy=self.policy,
+            weighing=Weighing(policy=self.policy, breaches=self.breaches, store=self.store, clock=self.clock),
+            profiles=Profiles(source=self.source, store=self.store, clock=self.clock),
             tries=self.tries,
             devices=self.devices,
             sessions=self.sessions,
             history=self.history,
-            breaches=self.breaches,
         )
+        self.login = Login(self.parts, numbering=self.numbering)
+        self.passwords = Passwords(self.parts)
+        self.panel_login = PanelLogin(
+            self.parts,
+            numbering=self.numbering,
+            decoys=Decoys(keys=self.keys),
+            enrol=self.enrols,
+            on_weak=self.on_weak,
+        )
+        self.panel_change = PanelChange(self.parts)
+        self.panel_reset = PanelReset(self.parts, numbering=self.numbering)
+        self.sentry = Sentry(store=self.store, clock=self.clock)
 
     def enrol(self, number: str = NUMBER, password: str | None = PASSWORD, **record: object) -> Account:
         """Store a client with a panel account."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyauthgate.errors import GateError
-    from pyauthgate.model import Account, Client, Event, Session
+    from pyauthgate.model import Account, Client, Event, Pending, Session
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +29,8 @@ class Tables:
     history: dict[int, tuple[str, ...]] = field(default_factory=dict)
     counters: dict[str, Counter] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
+    pendings: dict[int, Pending] = field(default_factory=dict)
+    spent: dict[bytes, float] = field(default_factory=dict)
     journal: list[Event] = field(default_factory=list)
     last_id: int = 0
 
@@ -40,6 +42,8 @@ class Tables:
             dict(self.history),
             dict(self.counters),
             dict(self.sessions),
+            dict(self.pendings),
+            dict(self.spent),
             list(self.journal),
             self.last_id,
         )
@@ -119,6 +123,7 @@ class FakeClients(Noun):
         for account in [account for account in tables.accounts.values() if account.number == number]:
             del tables.accounts[account.id]
             tables.history.pop(account.id, None)
+            tables.pendings.pop(account.id, None)
         tables.sessions = {key: session for key, session in tables.sessions.items() if session.number != number}
         return tables.clients.pop(number, None) is not None
 
@@ -166,7 +171,8 @@ class FakeAccounts(Noun):
         retired = () if stored.digest is None else (stored.digest,)
         self.tables.history[account.id] = (retired + self.tables.history.get(account.id, ()))[:keep]
         generation = stored.generation + 1
-        self._put(replace(stored, digest=digest, must_change=must_change, changed_at=at, generation=generation))
+        ours = replace(stored, learned=False, confirmed_at=None, unjudged=False)
+        self._put(replace(ours, digest=digest, must_change=must_change, changed_at=at, generation=generation))
         return True
 
     @writes
@@ -186,6 +192,24 @@ class FakeAccounts(Noun):
     def void(self, account_id: int) -> None:
         if stored := self.tables.accounts.get(account_id):
             self._put(replace(stored, generation=stored.generation + 1))
+
+    @writes
+    def mark(self, account_id: int, *, learned: bool, confirmed_at: float | None, unjudged: bool) -> None:
+        if stored := self.tables.accounts.get(account_id):
+            self._put(replace(stored, learned=learned, confirmed_at=confirmed_at, unjudged=unjudged))
+
+    @writes
+    def trust(self, service: str, *, since: float) -> int:
+        mine = [account for account in self.tables.accounts.values() if account.service == service and account.learned]
+        confirmed = [account for account in mine if account.confirmed_at is not None and account.confirmed_at >= since]
+        for account in confirmed:
+            self._put(replace(account, learned=False))
+        return len(confirmed)
+
+    def untrusted(self, service: str, *, after: str = "", limit: int = 1000) -> tuple[Account, ...]:
+        mine = [account for account in self.tables.accounts.values() if account.service == service]
+        foreign = [account for account in mine if account.number > after and (account.learned or not account.digest)]
+        return tuple(sorted(foreign, key=lambda account: (account.number, account.id))[:limit])
 
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         return self.tables.history.get(account_id, ())[:limit]
@@ -270,6 +294,66 @@ class FakeSessions(Noun):
         return len(stored) - len(self.tables.sessions)
 
 
+class FakePendings(Noun):
+    """The `Pendings` port."""
+
+    def get(self, account_id: int) -> Pending | None:
+        return self.tables.pendings.get(account_id)
+
+    @writes
+    def begin(self, pending: Pending, *, lease: float) -> bool:
+        self.keepable(pending.digest)
+        self.belongs(to_one=pending.account_id in self.tables.accounts)
+        before = self.tables.pendings.get(pending.account_id)
+        if before and before.awaited(pending.at, lease):
+            return False
+        self.tables.pendings[pending.account_id] = pending
+        return True
+
+    @writes
+    def unclear(self, pending: Pending) -> bool:
+        stored = self._this(pending)
+        if stored:
+            self.tables.pendings[pending.account_id] = replace(stored, unclear=True)
+        return stored is not None
+
+    @writes
+    def drop(self, pending: Pending) -> bool:
+        stored = self._this(pending)
+        if stored:
+            del self.tables.pendings[pending.account_id]
+        return stored is not None
+
+    @writes
+    def purge(self, before: float) -> int:
+        stored = self.tables.pendings
+        self.tables.pendings = {key: pending for key, pending in stored.items() if pending.at >= before}
+        return len(stored) - len(self.tables.pendings)
+
+    def _this(self, pending: Pending) -> Pending | None:
+        stored = self.tables.pendings.get(pending.account_id)
+        return stored if stored and stored.digest == pending.digest else None
+
+
+class FakeSpent(Noun):
+    """The `Spent` port."""
+
+    def holds(self, key: bytes) -> bool:
+        return key in self.tables.spent
+
+    @writes
+    def spend(self, key: bytes, *, until: float) -> bool:
+        fresh = key not in self.tables.spent
+        self.tables.spent.setdefault(key, until)
+        return fresh
+
+    @writes
+    def purge(self, before: float) -> int:
+        stored = self.tables.spent
+        self.tables.spent = {key: until for key, until in stored.items() if until >= before}
+        return len(stored) - len(self.tables.spent)
+
+
 class FakeJournal(Noun):
     """The `Journal` port."""
 
@@ -300,6 +384,8 @@ class FakeWork:
         self.accounts = FakeAccounts(transaction)
         self.attempts = FakeAttempts(transaction)
         self.sessions = FakeSessions(transaction)
+        self.pendings = FakePendings(transaction)
+        self.spent = FakeSpent(transaction)
         self.journal = FakeJournal(transaction)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pyauthgate.gatekeeper import Admitted, Throttled
 from pyauthgate.gatekeeper.purge import Purge, Purged
-from pyauthgate.model import Counter
+from pyauthgate.model import Counter, Pending
 from tests.fakes.house import NUMBER, FakeHouse
 
 DAY = 86_400.0
@@ -61,7 +61,7 @@ def test_the_audit_goes_when_the_operator_no_longer_keeps_it_and_the_purge_is_to
     assert purged.events == 1
     (told,) = house.events()
     assert (told.code, told.door, told.number) == ("store.purged", "house", "")
-    assert told.detail == {"attempts": purged.attempts, "sessions": 0, "events": 1}
+    assert told.detail == {"attempts": purged.attempts, "sessions": 0, "events": 1, "pendings": 0, "spent": 0}
 
 
 def test_a_second_purge_finds_nothing() -> None:
@@ -71,3 +71,27 @@ def test_a_second_purge_finds_nothing() -> None:
     house.clock.advance(KEEP + 1)
     purge(house)
     assert purge(house) == Purged(attempts=0, sessions=0, events=0)
+
+
+def test_what_a_login_never_decided_goes_after_a_month_and_a_spent_token_a_day_after_its_time() -> None:
+    house = FakeHouse()
+    account = house.enrol()
+    now = house.clock.now()
+    with house.store.begin() as work:
+        work.pendings.begin(Pending(account_id=account.id, digest="d", generation=1, at=now), lease=60.0)
+    house.sessions.spend("t", until=now)
+    house.clock.advance(DAY)
+    assert purge(house) == Purged()
+    house.clock.advance(1)
+    assert purge(house) == Purged(spent=1)
+    house.clock.advance(29 * DAY)
+    assert purge(house).pendings == 1
+
+
+def test_a_clock_that_is_set_back_makes_no_spent_token_good_again() -> None:
+    house = FakeHouse()
+    house.sessions.spend("t", until=house.clock.now() + 3600)
+    house.clock.advance(DAY)
+    purge(house)
+    house.clock.advance(-DAY)
+    assert not house.sessions.spend("t", until=house.clock.now() + 3600)

@@ -24,14 +24,7 @@ MARIA = Client(
 
 
 def registry(house: FakeHouse) -> Registry:
-    return Registry(
-        store=house.store,
-        clock=house.clock,
-        numbering=house.numbering,
-        passwords=house.passwords,
-        tries=house.tries,
-        sessions=house.sessions,
-    )
+    return Registry(house.parts, numbering=house.numbering, passwords=house.passwords)
 
 
 def codes(house: FakeHouse) -> list[str]:
@@ -268,3 +261,28 @@ def test_the_panel_account_is_found_among_others() -> None:
     panel = registry(house).get(NUMBER).panel
     assert panel is not None
     assert (panel.service, panel.name) == (PANEL, "mlaura")
+
+
+def test_learned_passwords_are_trusted_where_they_were_confirmed_lately() -> None:
+    house = FakeHouse()
+    desk = registry(house)
+    for turn in range(4):
+        account = house.enrol(str(9000 + turn), None if turn == 3 else PASSWORD)
+        with house.store.begin() as work:
+            at = house.clock.now() - 100 * turn
+            work.accounts.mark(account.id, learned=turn < 3, confirmed_at=at, unjudged=False)
+    assert desk.trust(100) == 2
+    assert [account.number for account in desk.untrusted()] == ["9002", "9003"]
+    assert [event.detail for event in house.events("client.trusted")] == [{"trusted": 2}]
+    assert isinstance(house.attempt(number="9001"), Admitted)
+    assert house.attempt(number="9002") == Denied()
+    assert desk.trust(100) == 0
+    assert len(house.events("client.trusted")) == 1
+
+
+def test_accounts_without_a_password_of_ours_are_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pyauthgate.gatekeeper.registry.PAGE", 2)
+    house = FakeHouse()
+    for turn in range(5):
+        house.enrol(str(9000 + turn), None)
+    assert [account.number for account in registry(house).untrusted()] == [str(9000 + turn) for turn in range(5)]

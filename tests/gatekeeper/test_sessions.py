@@ -6,7 +6,7 @@ import pytest
 
 from pyauthgate.gatekeeper import Admitted, Limits
 from pyauthgate.gatekeeper.sessions import REMEMBERED
-from pyauthgate.model import Account, Identity
+from pyauthgate.model import Account, Identity, Scope
 from tests.fakes.house import NUMBER, WEB, FakeHouse
 from tests.fakes.store import FakeStore
 
@@ -187,3 +187,22 @@ def test_a_store_that_cannot_note_a_visit_shuts_nobody_out() -> None:
     house.clock.advance(61)
     store.breakdown("store.readonly")
     assert house.sessions.greet(live).number == NUMBER
+
+
+def test_a_token_for_one_login_is_spent_once() -> None:
+    house = FakeHouse()
+    until = house.clock.now() + 3600
+    assert house.sessions.spend("t" * 43, until=until)
+    assert not house.sessions.spend("t" * 43, until=until)
+    assert house.sessions.spend("u" * 43, until=until)
+
+
+def test_a_session_is_confined_to_the_change_where_it_is_asked_for() -> None:
+    house = FakeHouse()
+    account = house.enrol()
+    with house.store.begin() as work:
+        scopes = [
+            house.sessions.open(work, account, shared=False, origin=WEB, confined=confined)[1].scope
+            for confined in (True, False)
+        ]
+    assert scopes == [Scope.CHANGE, Scope.FULL]

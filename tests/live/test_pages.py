@@ -103,6 +103,24 @@ def test_client_headers_do_not_move_the_gate(gate: Gate) -> None:
     assert gate.visitor().get(f"{MOUNT}/", **forged).header("Location").startswith(f"{GATE}/login")
 
 
+def told(gate: Gate, request: bytes) -> bytes:
+    """Send a request byte for byte; give all that comes back."""
+    with socket.create_connection(("127.0.0.1", gate.port), timeout=30) as connection:
+        connection.sendall(request)
+        with connection.makefile("rb") as reader:
+            return reader.read()
+
+
+def test_an_absolute_target_is_its_path_and_its_host_has_no_say(gate: Gate) -> None:
+    said = [
+        told(gate, f"GET http://evil.example{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        for path in (f"{GATE}/login", f"{MOUNT}/facturas")
+    ]
+    assert [reply.partition(b"\r\n")[0][9:12] for reply in said] == [b"200", b"303"]
+    assert f"Location: {GATE}/login?".encode() in said[1]
+    assert not any(b"evil" in reply for reply in said)
+
+
 @pytest.mark.parametrize(
     "request_line",
     [

@@ -16,3 +16,11 @@ def test_a_form_names_every_field_that_is_read() -> None:
 def test_a_sign_that_demands_nothing_is_not_given() -> None:
     assert not Sign().given
     assert Sign(contains="errornote").given
+
+
+def test_a_reply_in_json_has_signs_of_its_own_where_they_are_given() -> None:
+    page, program = Sign(status=(302,)), Sign(status=(200,))
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=page, json_ok=program)
+    assert form.signs(json=False) == (page, Sign())
+    assert form.signs(json=True) == (program, Sign())
+    assert Form(kind=FormKind.LOGIN, path="/login", ok=page).signs(json=True) == (page, Sign())

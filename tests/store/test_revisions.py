@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from pyauthgate.errors import StoreError
-from pyauthgate.model import Account
+from pyauthgate.model import Account, Pending
 from pyauthgate.store import SchemaState, demand_schema, migrate, open_store, schema_state
 from pyauthgate.store.address import file_of, read_url
 from pyauthgate.store.engine import engine_for
@@ -100,6 +100,26 @@ def test_a_store_of_the_first_schema_keeps_its_rows_and_nobody_s_mailbox_is_mark
         account = work.accounts.add(Account(number="9000", service="mail", name="b@x.ar", own=True))
         assert account is not None
         assert work.accounts.get(account.id) == account
+
+
+def test_a_store_of_the_second_schema_keeps_its_rows_and_whatever_password_is_in_it_is_ours(empty: str) -> None:
+    with _migrating(read_url(empty), None) as connection:
+        settings = _settings()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0002")
+    change(
+        empty,
+        "INSERT INTO clients VALUES ('9000', '', '', '', NULL, '[]', '', false, 0, 1)",
+        "INSERT INTO accounts VALUES (7, '9000', 'panel', '9000', 'd1', 3, true, 5, 0, true)",
+        "INSERT INTO history (account_id, digest) VALUES (7, 'd0')",
+    )
+    migrate(empty)
+    with closing(open_store(empty)) as store, store.begin() as work:
+        (account,) = work.accounts.of("9000")
+        assert (account.learned, account.confirmed_at, account.unjudged, account.own) == (False, None, False, True)
+        assert work.accounts.previous(7, 10) == ("d0",)
+        assert work.pendings.begin(Pending(account_id=7, digest="p", generation=3, at=1.0), lease=60.0)
+        assert work.spent.spend(b"k", until=1.0)
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:

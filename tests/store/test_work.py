@@ -18,5 +18,7 @@ def test_a_work_has_every_noun_of_the_port(sqlstore: SqlStore) -> None:
             "accounts",
             "attempts",
             "sessions",
+            "pendings",
+            "spent",
             "journal",
         }

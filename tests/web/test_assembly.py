@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.web.browser import Place
+from tests.web.guard.oldpanel import GuardedPlace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pyauthgate.web.routes import Route
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "routes.md"
@@ -17,11 +20,21 @@ def routes() -> dict[str, Route]:
     return dict(Place().gate._front._routes)  # noqa: SLF001
 
 
+def told(part: str) -> dict[str, tuple[str, str]]:
+    return {path: (methods, access) for path, methods, access in ROW.findall(part)}
+
+
 def test_every_route_is_documented_as_it_is() -> None:
-    told = {path: (methods, access) for path, methods, access in ROW.findall(DOCUMENT.read_text())}
-    files = told.pop("static/NAME-HASH.EXT")
-    assert files == ("GET, HEAD", "anybody")
-    assert told == {path: (", ".join(route.methods), route.access.name.lower()) for path, route in routes().items()}
+    trusting, guarding = map(told, DOCUMENT.read_text().split("In mode `guard`"))
+    assert trusting.pop("static/NAME-HASH.EXT") == ("GET, HEAD", "anybody")
+    assert trusting == spelled(routes())
+    gone = trusting.keys() - {"change/done", "check"}
+    there = dict(GuardedPlace().gate._front._routes)  # noqa: SLF001
+    assert {path: trusting[path] for path in gone} | guarding == spelled(there)
+
+
+def spelled(routes: Mapping[str, Route]) -> dict[str, tuple[str, str]]:
+    return {path: (", ".join(route.methods), route.access.name.lower()) for path, route in routes.items()}
 
 
 def test_only_the_login_is_open_to_strangers() -> None:

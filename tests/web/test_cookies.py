@@ -129,7 +129,7 @@ def session(*, shared: bool = False) -> Session:
 
 def test_a_session_cookie_lives_as_long_as_the_session_may() -> None:
     response = Response()
-    Cookies().open(response, TOKEN, session())
+    Cookies().open(response.headers, TOKEN, session())
     opened, spent = response.headers.getlist("Set-Cookie")
     assert opened == f"{MINE}; Max-Age=600; Secure; HttpOnly; Path=/; SameSite=Lax"
     assert spent.startswith("__Host-pyauthgate-pre=;")
@@ -138,18 +138,18 @@ def test_a_session_cookie_lives_as_long_as_the_session_may() -> None:
 
 def test_on_a_shared_computer_it_ends_with_the_browser() -> None:
     response = Response()
-    Cookies().open(response, TOKEN, session(shared=True))
+    Cookies().open(response.headers, TOKEN, session(shared=True))
     assert "Max-Age" not in response.headers.getlist("Set-Cookie")[0]
     assert "Expires" not in response.headers.getlist("Set-Cookie")[0]
 
 
 def test_plain_http_gives_up_the_prefix_and_secure_and_nothing_else() -> None:
     response = Response()
-    Cookies(insecure=True).begin(response, TOKEN)
+    Cookies(insecure=True).begin(response.headers, TOKEN)
     assert response.headers["Set-Cookie"] == f"pyauthgate-pre={TOKEN}; Max-Age=3600; HttpOnly; Path=/; SameSite=Lax"
 
 
 def test_an_empty_mark_sets_no_device_cookie() -> None:
     response = Response()
-    Cookies().know(response, "")
+    Cookies().know(response.headers, "")
     assert "Set-Cookie" not in response.headers

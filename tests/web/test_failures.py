@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
+from pyauthgate.errors import PanelUnavailable
 from tests.web.browser import GATE, Place
 
 if TYPE_CHECKING:
@@ -35,3 +36,16 @@ def test_a_page_that_cannot_be_drawn_is_a_503_in_plain_words(monkeypatch: pytest
     assert reply.header("Retry-After") == "5"
     assert reply.header("Cache-Control") == "no-store"
     assert {code for code, _ in place.reports} == {"web.OSError"}
+
+
+def test_a_panel_that_does_not_answer_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place()
+    browser = place.logged_in()
+
+    def unavailable(_: object) -> None:
+        raise PanelUnavailable("upstream.slow", "The panel said nothing.", "Wait.", status=504)
+
+    monkeypatch.setattr(place.house.sessions, "find", unavailable)
+    reply = browser.get("/facturas")
+    assert (reply.status, "El panel no responde" in reply.text, reply.header("Retry-After")) == (504, True, "5")
+    assert [code for code, _ in place.reports] == ["upstream.slow"]

@@ -7,16 +7,19 @@ from string import Formatter
 import pytest
 
 from pyauthgate.words import LANGUAGES, SENTENCES
+from pyauthgate.words.guard import GUARD
 from pyauthgate.words.pages import PAGES
+
+SAID = {**PAGES, **GUARD}
 
 
 def blanks(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("code", PAGES)
+@pytest.mark.parametrize("code", SAID)
 def test_a_sentence_is_there_in_every_language_with_the_same_blanks(code: str) -> None:
-    sentences = PAGES[code]
+    sentences = SAID[code]
     assert tuple(sentences) == LANGUAGES
     assert all(sentence.strip() == sentence != "" for sentence in sentences.values())
     assert len({frozenset(blanks(sentence)) for sentence in sentences.values()}) == 1
@@ -31,5 +34,5 @@ def test_every_sentence_that_a_template_asks_for_exists() -> None:
 
 
 def test_spanish_is_polite() -> None:
-    said = " ".join(sentences["es"] for sentences in PAGES.values())
+    said = " ".join(sentences["es"] for sentences in SAID.values())
     assert not re.search(r"\b(tu|tus|vos|tú|podés|ingresá|elegí|escribí|cambiá)\b", said, re.IGNORECASE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyauthgate.gatekeeper import STORED, Change, Changed, Refused, Superseded
+from pyauthgate.gatekeeper import Change, Changed, Refused, Superseded
 from pyauthgate.model import Judgement, Scope
 from pyauthgate.web.forms import only, read_form
 from pyauthgate.web.pages.reasons import reasons
+from pyauthgate.web.pages.rules import listed
 from pyauthgate.web.render import Alert, redirect, waiting
 from pyauthgate.words import say
 
@@ -26,23 +26,6 @@ __all__ = ["ChangePage", "ChangedPage"]
 FORBIDDEN, CONFLICT, UNPROCESSABLE, TOO_MANY = 403, 409, 422, 429
 COMPOSED = "required: lower; required: upper; required: digit; max-consecutive: 2;"
 """What password managers should make up besides the length (the ``passwordrules`` attribute, proposed by WebKit)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedRule:
-    """A rule as the page lists it, with what is wrong under it.
-
-    Parameters
-    ----------
-    stored:
-        Only the store knows, and only after the others are kept: never ticked off, since nobody looked.
-
-    """
-
-    id: str
-    words: str
-    reasons: tuple[str, ...]
-    stored: bool
 
 
 class ChangePage:
@@ -80,8 +63,8 @@ class ChangePage:
 
     def _done(self, visit: Visit, changed: Changed) -> Response:
         response = redirect(visit.url("change/done"))
-        self._cookies.open(response, changed.token, changed.session)
-        self._cookies.know(response, changed.device)
+        self._cookies.open(response.headers, changed.token, changed.session)
+        self._cookies.know(response.headers, changed.device)
         return response
 
     def _refused(self, visit: Visit, refused: Refused) -> Response:
@@ -100,7 +83,7 @@ class ChangePage:
         alert = Alert(code="change.superseded", words=say("notice.superseded", visit.language))
         problem = self._renderer.problem(CONFLICT, alert)
         response = problem if visit.program else redirect(visit.url("login", notice="superseded"))
-        self._cookies.close(response)
+        self._cookies.close(response.headers)
         return response
 
     def _form(
@@ -113,7 +96,7 @@ class ChangePage:
             status=status,
             alert=alert,
             csrf=self._csrf.token(visit.crumbs.session),
-            rules=self._listed(judgement, visit.language),
+            rules=listed(self._passwords, judgement, visit.language),
             judged=refused is not None and not refused.wrong_current,
             wrong=refused is not None and refused.wrong_current,
             mismatch=refused is not None and refused.mismatch,
@@ -124,19 +107,6 @@ class ChangePage:
     def _managers(self) -> str:
         minimum = dict(self._passwords.values("rule.length"))["minimum"]
         return f"minlength: {minimum}; {COMPOSED if 'classes' in self._passwords.rules else ''}".strip()
-
-    def _listed(self, judgement: Judgement, language: str) -> list[ListedRule]:
-        found = reasons(judgement, language)
-        named = dict.fromkeys((*self._passwords.rules, *(reason.rule for reason in found)))
-        return [
-            ListedRule(
-                id=rule,
-                words=say(f"rule.{rule}", language, **dict(self._passwords.values(f"rule.{rule}"))),
-                reasons=tuple(reason.message for reason in found if reason.rule == rule),
-                stored=rule in STORED,
-            )
-            for rule in named
-        ]
 
 
 class ChangedPage:

@@ -72,8 +72,8 @@ class LoginPage:
 
     def _admit(self, visit: Visit, form: Mapping[str, str], admitted: Admitted) -> Response:
         response = redirect(_onward(visit, admitted.session.scope, form.get("next", "")))
-        self._cookies.open(response, admitted.token, admitted.session)
-        self._cookies.know(response, admitted.device)
+        self._cookies.open(response.headers, admitted.token, admitted.session)
+        self._cookies.know(response.headers, admitted.device)
         return response
 
     def _wait(self, visit: Visit, form: Mapping[str, str], throttled: Throttled) -> Response:
@@ -102,7 +102,7 @@ class LoginPage:
             number=number,
             shared="shared" in given,
         )
-        self._cookies.begin(response, pre)
+        self._cookies.begin(response.headers, pre)
         return response
 
 

@@ -1,46 +1,48 @@
-"""Where the parts meet: settings in, a working house out.
+"""Every part on its ports: settings in, a working house out.
 
-Nothing else knows both a port and its adapter.  Threads and connections are
-made on first use, so that a server may build the house before it forks.
+Threads and connections are made on first use, so that a server may build the
+house before it forks.
 """
 
 from __future__ import annotations
 
-import logging
 import time
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from pyauthgate.config import load, read_keys
+from pyauthgate.config import read_keys
 from pyauthgate.credentials import Hasher, Keyring, Parameters
 from pyauthgate.gatekeeper import (
+    Decoys,
     Devices,
     Limits,
     Login,
     Numbering,
+    PanelChange,
+    PanelLogin,
+    PanelReset,
+    Parts,
     Passwords,
+    Profiles,
     Purge,
     Registry,
+    Sentry,
     Sessions,
     Throttle,
     Tries,
+    Weighing,
 )
 from pyauthgate.policy import DOCUMENTED, NIST, Policy
 from pyauthgate.store import demand_schema, open_store
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
-
     from pyauthgate.config import Settings
+    from pyauthgate.gatekeeper import OnWeak
     from pyauthgate.store import SqlStore
     from pyauthgate.store.breaches import Lists
-    from pyauthgate.web import AuthGate
 
-__all__ = ["House", "SystemClock", "breaches_of", "build", "gate", "policy_of", "wrap"]
-
-LOG = logging.getLogger("pyauthgate")
+__all__ = ["House", "SystemClock", "breaches_of", "build", "policy_of"]
 
 
 class SystemClock:
@@ -133,42 +135,58 @@ class House:
     @cached_property
     def login(self) -> Login:
         """Log in."""
-        return Login(
+        return Login(self.parts, numbering=self.numbering)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What the use cases about passwords work with."""
+        return Parts(
             store=self.store,
             verifier=self.verifier,
             clock=self.clock,
-            numbering=self.numbering,
+            weighing=Weighing(policy=self.policy, breaches=self.breaches, store=self.store, clock=self.clock),
+            profiles=Profiles(source=None, store=self.store, clock=self.clock),
             tries=self.tries,
             devices=self.devices,
             sessions=self.sessions,
+            history=self.settings.policy.history,
         )
 
     @cached_property
     def passwords(self) -> Passwords:
         """Change the password."""
-        return Passwords(
-            store=self.store,
-            verifier=self.verifier,
-            clock=self.clock,
-            policy=self.policy,
-            tries=self.tries,
-            devices=self.devices,
-            sessions=self.sessions,
-            history=self.settings.policy.history,
-            breaches=self.breaches,
+        return Passwords(self.parts)
+
+    @cached_property
+    def panel_login(self) -> PanelLogin:
+        """Log in at the panel's own form."""
+        return PanelLogin(
+            self.parts,
+            numbering=self.numbering,
+            decoys=Decoys(keys=self.keys),
+            enrol=self.settings.panel.enrol,
+            on_weak=cast("OnWeak", self.settings.policy.on_weak_login),
         )
+
+    @cached_property
+    def panel_change(self) -> PanelChange:
+        """Change the password at the panel's own form."""
+        return PanelChange(self.parts)
+
+    @cached_property
+    def panel_reset(self) -> PanelReset:
+        """Set a password at the panel's reset form."""
+        return PanelReset(self.parts, numbering=self.numbering)
+
+    @cached_property
+    def sentry(self) -> Sentry:
+        """Tell of what happens in front of the panel's own forms."""
+        return Sentry(store=self.store, clock=self.clock)
 
     @cached_property
     def registry(self) -> Registry:
         """The administrator's view of the clients."""
-        return Registry(
-            store=self.store,
-            clock=self.clock,
-            numbering=self.numbering,
-            passwords=self.passwords,
-            tries=self.tries,
-            sessions=self.sessions,
-        )
+        return Registry(self.parts, numbering=self.numbering, passwords=self.passwords)
 
     @cached_property
     def purge(self) -> Purge:
@@ -232,53 +250,3 @@ def build(settings: Settings) -> House:
         house.close()
         raise
     return house
-
-
-def gate(house: House, app: WSGIApplication) -> AuthGate:
-    """Put the gate in front of a panel that trusts ``REMOTE_USER``."""
-    from pyauthgate.web import AuthGate, Site  # noqa: PLC0415 -- the command line starts without the web
-
-    settings = house.settings
-    site = Site(
-        name=settings.site.name,
-        public_url=settings.site.public_url,
-        language=settings.site.language,
-        insecure=settings.site.insecure,
-        prefix=settings.site.prefix.rstrip("/"),
-        start=settings.site.start,
-    )
-    return AuthGate(
-        app,
-        site=site,
-        login=house.login,
-        passwords=house.passwords,
-        sessions=house.sessions,
-        keys=house.keys,
-        public=settings.panel.public,
-        trusted=settings.proxy.trusted,
-        headers=settings.panel.identity_headers,
-        report=_report,
-    )
-
-
-def _report(code: str, request_id: str) -> None:
-    LOG.error("%s request=%s", code, request_id)
-
-
-def wrap(app: WSGIApplication, config: Path | str | None = None) -> AuthGate:
-    """Wrap a WSGI application: ``application = pyauthgate.wrap(application, "pyauthgate.toml")``.
-
-    Parameters
-    ----------
-    app:
-        The panel; it finds the client's number in ``REMOTE_USER``.
-    config:
-        The configuration file; without it ``PYAUTHGATE_CONFIG``, else ``/etc/pyauthgate/pyauthgate.toml``.
-
-    Raises
-    ------
-    ConfigurationError, SecretError, StoreError
-        Something is missing or wrong; the application is not served half guarded.
-
-    """
-    return gate(build(load(Path(config) if config is not None else None)), app)

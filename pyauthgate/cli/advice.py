@@ -1,0 +1,94 @@
+"""What a configuration can be used with, and somebody may regret: advice, each with a code of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pyauthgate.gatekeeper import is_loopback
+from pyauthgate.model import FormKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyauthgate.config import Panel, Settings
+
+__all__ = ["Advice", "advice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """One thing to think about.
+
+    Parameters
+    ----------
+    code:
+        Stable and documented.
+    problem, remedy:
+        What it means, and what to do about it; a sentence each.
+
+    """
+
+    code: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.remedy} [{self.code}]"
+
+
+def advice(settings: Settings) -> Iterator[Advice]:
+    """Give what is to be thought about, the heaviest first."""
+    panel = settings.panel
+    if panel.upstream and not is_loopback(urlsplit(panel.upstream).hostname or ""):
+        yield Advice(
+            code="guard.plain",
+            problem=f"Passwords travel to {panel.upstream} in plain HTTP.",
+            remedy="Let the panel listen on this machine, or lead the way through a tunnel.",
+        )
+    if panel.mode == "guard":
+        yield from _of_forms(panel)
+        yield from _of_doors(panel)
+
+
+def _of_forms(panel: Panel) -> Iterator[Advice]:
+    kinds = {form.kind for form in panel.forms}
+    if FormKind.CHANGE not in kinds:
+        yield Advice(
+            code="guard.no_change",
+            problem="No change form is guarded: if the panel has one, it takes any password.",
+            remedy='Write a [[panel.form]] of kind = "change"; `pyauthgate discover` finds it with --cookie-file.',
+        )
+    if not kinds & {FormKind.RESET, FormKind.RECOVER}:
+        yield Advice(
+            code="guard.no_reset",
+            problem="No reset or recover form is guarded: if the panel mails links that set a password, whoever "
+            "follows one sets any password, under no rule.",
+            remedy='Write [[panel.form]] of kind = "recover" and kind = "reset", or put their paths into panel.deny.',
+        )
+    for cookie in sorted({form.ok.cookie for form in panel.forms if form.kind is FormKind.LOGIN and form.ok.cookie}):
+        if not any(fnmatchcase(cookie, glob) for glob in panel.session):
+            yield Advice(
+                code="guard.unsealed",
+                problem=f"A log-in sets the cookie {cookie}, which panel.session does not name: whoever steals it "
+                "needs no more.",
+                remedy="Name it in panel.session.",
+            )
+
+
+def _of_doors(panel: Panel) -> Iterator[Advice]:
+    if not panel.deny:
+        yield Advice(
+            code="guard.doors",
+            problem="panel.deny is empty: a JSON or XML-RPC door that sets or tries passwords stands open.",
+            remedy="Name such doors in panel.deny, such as /rest/* and /xmlrpc; `pyauthgate discover` looks for some.",
+        )
+    if panel.tripwire != "block":
+        yield Advice(
+            code="guard.tripwire",
+            problem=f'panel.tripwire is "{panel.tripwire}": a new password sent to a path that no form names '
+            + ("is recorded and passes." if panel.tripwire == "log" else "passes."),
+            remedy='Write tripwire = "block" once the record shows no honest request.',
+        )

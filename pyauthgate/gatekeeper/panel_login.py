@@ -1,0 +1,212 @@
+"""Log in at the panel's own form: the panel decides, the gate stands before it and remembers.
+
+The try is taken and verified once, whoever is tried; then the panel is asked,
+under the account's name or under one that nobody has; then the try is settled.
+What our digest says of the password opens nothing and shuts nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.dossier import read_facts
+from pyauthgate.gatekeeper.evaluation import Evaluated, Evaluation
+from pyauthgate.gatekeeper.learning import Learning
+from pyauthgate.gatekeeper.outcomes import Denied, Trial, Welcome
+from pyauthgate.gatekeeper.telling import Telling
+from pyauthgate.model import PANEL, Account, Client
+
+if TYPE_CHECKING:
+    from pyauthgate.gatekeeper.decoys import Decoys
+    from pyauthgate.gatekeeper.learning import Lesson
+    from pyauthgate.gatekeeper.numbers import Numbering
+    from pyauthgate.gatekeeper.outcomes import Malformed, Throttled
+    from pyauthgate.gatekeeper.parts import Parts
+    from pyauthgate.model import Attempt, Judgement, Origin
+    from pyauthgate.ports import Work
+
+__all__ = ["OnWeak", "PanelLogin"]
+
+OnWeak: TypeAlias = Literal["remind", "require", "off"]
+"""What becomes of a login with a weak password: a word about it, nothing but its change, or nothing."""
+
+
+class PanelLogin:
+    """Puts log-ins to the panel.
+
+    Parameters
+    ----------
+    enrol:
+        A number that nobody knows is the panel's user name as it stands, and whoever the panel
+        lets in under it becomes a client.
+    on_weak:
+        What becomes of a login with a weak password.
+
+    """
+
+    def __init__(
+        self, parts: Parts, *, numbering: Numbering, decoys: Decoys, enrol: bool = False, on_weak: OnWeak = "remind"
+    ) -> None:
+        self._store = parts.store
+        self._clock = parts.clock
+        self._weighing = parts.weighing
+        self._profiles = parts.profiles
+        self._tries = parts.tries
+        self._devices = parts.devices
+        self._sessions = parts.sessions
+        self._decoys = decoys
+        self._enrol = enrol
+        self._on_weak = on_weak
+        self._telling = Telling(store=parts.store, clock=parts.clock)
+        self._learning = Learning(parts)
+        self._evaluation = Evaluation(parts, numbering=numbering)
+
+    def begin(self, attempt: Attempt) -> Trial | Malformed | Throttled:
+        """Take a try, and say under which name it is to be put to the panel; during a delay it is not.
+
+        Raises
+        ------
+        Overloaded
+            The hashing queue is full; the try is given back.
+        StoreError
+            The store cannot answer; the panel is not asked.
+
+        """
+        tried = self._evaluation(attempt)
+        if not isinstance(tried, Evaluated):
+            return tried
+        with self._tries.judging(tried.admission), self._store.view() as work:
+            user, enrols = self._user(work, tried)
+        return Trial(tried=tried, user=user, enrols=enrols)
+
+    def accepted(self, trial: Trial, attempt: Attempt) -> Welcome | Denied:
+        """Open a session: the panel let the client in.
+
+        A decoy that it let in, a client that was disabled and a credential that
+        changed meanwhile are denied all the same.
+
+        Raises
+        ------
+        StoreError
+            The store cannot answer; nobody is let in, and the try counts as a failed one.
+
+        """
+        tried = trial.tried
+        lesson = self._learning.study(tried.account, tried.verdict, attempt.password)
+        weak, whole = self._judge(tried, attempt)
+        with self._store.begin() as work:
+            entered = self._enter(work, trial, lesson, attempt.origin, unjudged=not whole)
+            if isinstance(entered, str):
+                self._deny(work, tried, attempt.origin, entered)
+                return Denied()
+            return self._welcome(work, *entered, attempt, weak)
+
+    def refused(self, trial: Trial, attempt: Attempt, *, reason: Literal["wrong", "unclear"] = "wrong") -> Denied:
+        """Count a failed try: the panel said no, or nothing that could be read.
+
+        Parameters
+        ----------
+        reason:
+            ``unclear`` where the reply was neither the one of a success nor the one of a failure.
+
+        """
+        tried = trial.tried
+        with self._store.begin() as work:
+            client = work.clients.get(tried.number) if tried.account else None
+            self._deny(work, tried, attempt.origin, self._standing(client, tried.account) or reason)
+        if reason == "unclear":
+            number = tried.number if client else ""
+            told = event("form.unclear", attempt.origin, at=self._clock.now(), number=number, reason="login")
+            self._telling.once(f"unclear:login:{number}", told)
+        return Denied()
+
+    def withdrawn(self, trial: Trial) -> None:
+        """Give the try back: the panel was not reached."""
+        self._tries.withdraw(trial.tried.admission)
+
+    def _user(self, work: Work, tried: Evaluated) -> tuple[str, bool]:
+        """Give the name for the panel, and whether whoever it lets in becomes a client.
+
+        A number that is another client's name at the panel must not log in as that one.
+        """
+        client = work.clients.get(tried.number)
+        namesake = work.accounts.find(PANEL, tried.number)
+        if tried.account and client and not client.disabled:
+            return tried.account.name, False
+        if self._enrol and client is None and namesake is None:
+            return tried.number, True
+        return self._decoys.name(tried.number), False
+
+    def _judge(self, tried: Evaluated, attempt: Attempt) -> tuple[Judgement | None, bool]:
+        """Weigh what was typed; give what is against it, and whether all facts were at hand."""
+        if self._on_weak == "off" and not (tried.account and tried.account.unjudged):
+            return None, True
+        with self._store.view() as work:
+            ours = read_facts(work, tried.number)
+        facts, whole = self._profiles.complete(ours, attempt.origin)
+        judgement = self._weighing.weigh(attempt.password, facts)
+        return (None if judgement.accepted else judgement), whole
+
+    def _enter(
+        self, work: Work, trial: Trial, lesson: Lesson, origin: Origin, *, unjudged: bool
+    ) -> tuple[Client, Account] | str:
+        """Settle the try and learn; or name what stands against the login although the panel accepted it."""
+        tried = trial.tried
+        client = work.clients.get(tried.number)
+        if client is None and trial.enrols:
+            return self._enrolled(work, tried, lesson, origin, unjudged=unjudged)
+        account = work.accounts.get(tried.account.id) if tried.account else None
+        if client is None or tried.account is None or account is None:
+            return "unknown"
+        if account.generation != tried.account.generation:
+            return "wrong"
+        if client.disabled:
+            return "disabled"
+        self._settle(work, tried, account)
+        return client, self._learning.keep(work, account, lesson, origin, unjudged=unjudged)
+
+    def _enrolled(
+        self, work: Work, tried: Evaluated, lesson: Lesson, origin: Origin, *, unjudged: bool
+    ) -> tuple[Client, Account] | str:
+        now, number = self._clock.now(), tried.number
+        client = Client(number=number, created_at=now)
+        fresh = Account(number=number, name=number, digest=lesson.digest, created_at=now, changed_at=now)
+        account = work.accounts.add(fresh) if work.clients.add(client) else None
+        if account is None:  # somebody else took the number or the name since the look
+            return "unknown"
+        self._settle(work, tried, account)
+        work.accounts.mark(account.id, learned=True, confirmed_at=now if lesson.digest else None, unjudged=unjudged)
+        work.journal.record(event("client.enrolled", origin, at=now, number=number))
+        return client, account
+
+    def _settle(self, work: Work, tried: Evaluated, account: Account) -> None:
+        # All at once: whoever holds some of them and waits for the rest may wait for ever.
+        work.attempts.lock((*tried.admission.caller.keys, *self._learning.comparisons.forms(account)))
+        self._tries.succeed(work, tried.admission)
+
+    def _deny(self, work: Work, tried: Evaluated, origin: Origin, reason: str) -> None:
+        self._tries.fail(work, tried.admission, tried.verdict.trace)
+        number = "" if reason == "unknown" else tried.number
+        work.journal.record(event("login.refused", origin, at=self._clock.now(), number=number, reason=reason))
+
+    def _standing(self, client: Client | None, account: Account | None) -> str:
+        """Name what a decoy was sent for."""
+        if client is None or account is None:
+            return "unknown"
+        return "disabled" if client.disabled else ""
+
+    def _welcome(
+        self, work: Work, client: Client, account: Account, attempt: Attempt, weak: Judgement | None
+    ) -> Welcome:
+        confined = weak is not None and self._on_weak == "require"
+        token, session = self._sessions.open(
+            work, account, shared=attempt.shared, origin=attempt.origin, confined=confined
+        )
+        now, number = session.created_at, client.number
+        work.journal.record(event("login.accepted", attempt.origin, at=now, number=number, subject=session.id))
+        if weak is not None:
+            rules = ",".join(dict.fromkeys(violation.rule for violation in weak.violations))
+            work.journal.record(event("password.weak", attempt.origin, at=now, number=number, rules=rules))
+        device = "" if attempt.shared else self._devices.issue(account)
+        return Welcome(token=token, session=session, client=client, device=device, weak=weak)

@@ -1,0 +1,38 @@
+"""What the use cases about passwords work with: the ports, and each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyauthgate.gatekeeper.devices import Devices
+    from pyauthgate.gatekeeper.profiles import Profiles
+    from pyauthgate.gatekeeper.sessions import Sessions
+    from pyauthgate.gatekeeper.tries import Tries
+    from pyauthgate.gatekeeper.weighing import Weighing
+    from pyauthgate.ports import Clock, Store, Verifier
+
+__all__ = ["Parts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """One of each, shared by all: a password is judged, compared and counted alike on every way in.
+
+    Parameters
+    ----------
+    history:
+        How many earlier passwords may not come back, 0 to 10.
+
+    """
+
+    store: Store
+    verifier: Verifier
+    clock: Clock
+    weighing: Weighing
+    profiles: Profiles
+    tries: Tries
+    devices: Devices
+    sessions: Sessions
+    history: int = 5

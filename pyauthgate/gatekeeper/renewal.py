@@ -1,0 +1,51 @@
+"""A new password is in force: every other session ends, and the one that set it goes on under a new token."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.outcomes import Changed
+
+if TYPE_CHECKING:
+    from pyauthgate.gatekeeper.parts import Parts
+    from pyauthgate.model import Account, LiveSession, Origin, Session
+    from pyauthgate.ports import Work
+
+__all__ = ["Renewal", "session_of"]
+
+
+class Renewal:
+    """Carries a session over to the new password, in the Work that stores its digest."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._clock = parts.clock
+        self._devices = parts.devices
+        self._sessions = parts.sessions
+
+    def carry(self, work: Work, session: Session, account: Account, origin: Origin) -> Changed:
+        """End every session and open a new one for whoever had this one.
+
+        Parameters
+        ----------
+        account:
+            As it was before its digest was stored, which raised the generation.
+
+        """
+        ended = work.sessions.end_all(account.number) - 1
+        renewed = replace(account, generation=account.generation + 1, must_change=False)
+        token, opened = self._sessions.open(work, renewed, shared=session.shared, origin=origin)
+        self.tell(work, account, origin, ended=ended)
+        device = "" if session.shared else self._devices.issue(renewed)
+        return Changed(token=token, session=opened, device=device, ended=ended)
+
+    def tell(self, work: Work, account: Account, origin: Origin, *, ended: int) -> None:
+        """Record that the password was changed."""
+        now = self._clock.now()
+        work.journal.record(event("password.changed", origin, at=now, number=account.number, ended=ended))
+
+
+def session_of(work: Work, live: LiveSession) -> Session | None:
+    """Give the record of a session that somebody holds; None when it was ended meanwhile."""
+    return next((session for session in work.sessions.of(live.number) if session.id == live.id), None)

@@ -1,0 +1,53 @@
+"""What happens in front of a panel's own forms, for the audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.networks import network_of
+from pyauthgate.gatekeeper.telling import Telling
+
+if TYPE_CHECKING:
+    from pyauthgate.model import Origin
+    from pyauthgate.ports import Clock, Store
+
+__all__ = ["Sentry"]
+
+DAY = 24 * 3600.0
+PATH_LENGTH = 200
+
+
+class Sentry:
+    """Tells of requests that were refused, and of forms that nobody guards."""
+
+    def __init__(self, *, store: Store, clock: Clock) -> None:
+        self._clock = clock
+        self._telling = Telling(store=store, clock=clock)
+
+    def refused(self, code: str, origin: Origin, *, number: str = "") -> None:
+        """Tell of a request that the panel did not get to see.
+
+        Parameters
+        ----------
+        code:
+            The refusal's, out of a fixed number.
+        number:
+            The client whose session it came with, if any.
+
+        """
+        told = event("form.refused", origin, at=self._clock.now(), number=number, reason=code)
+        self._telling.once(f"refused:{code}:{number or network_of(origin.address)}", told)
+
+    def unguarded(self, path: str, origin: Origin) -> None:
+        """Tell of a page that asks for a password, once a day.
+
+        Parameters
+        ----------
+        path:
+            Without the query, which may hold anything.
+
+        """
+        path = path[:PATH_LENGTH]
+        told = event("form.unguarded", origin, at=self._clock.now(), path=path)
+        self._telling.once(f"unguarded:{path}", told, every=DAY)

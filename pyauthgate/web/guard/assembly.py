@@ -1,0 +1,174 @@
+"""The guarded gate put together: use cases and the panel's forms in, one WSGI application out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyauthgate.model import FormKind, Origin
+from pyauthgate.web.address import Peers
+from pyauthgate.web.assembly import Doors, front, furnish, guarded
+from pyauthgate.web.cookies import Cookies
+from pyauthgate.web.guard.answers import Answers
+from pyauthgate.web.guard.callers import Callers
+from pyauthgate.web.guard.counter import Counter
+from pyauthgate.web.guard.departure import Departure
+from pyauthgate.web.guard.entrance import Entrance
+from pyauthgate.web.guard.formwatch import FormWatch
+from pyauthgate.web.guard.gate import GuardedGate
+from pyauthgate.web.guard.panel import SealedPanel
+from pyauthgate.web.guard.panelpage import PanelPage
+from pyauthgate.web.guard.paths import Paths
+from pyauthgate.web.guard.presessions import PreSessions
+from pyauthgate.web.guard.renewal import Renewal
+from pyauthgate.web.guard.resetting import Recovery, Resetting
+from pyauthgate.web.guard.seals import Seals
+from pyauthgate.web.guard.tripwire import Tripwire
+from pyauthgate.web.impostors import Impostors
+from pyauthgate.web.outbound import Outbound
+from pyauthgate.web.public import PublicPaths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+    from pyauthgate.credentials import Keyring
+    from pyauthgate.gatekeeper import PanelChange, PanelLogin, PanelReset, Passwords, Sentry, Sessions
+    from pyauthgate.model import Form
+    from pyauthgate.ports import Clock
+    from pyauthgate.web.assembly import Desk
+    from pyauthgate.web.guard.sent import Handler
+    from pyauthgate.web.guard.tripwire import Mode
+    from pyauthgate.web.visit import Site
+
+__all__ = ["PanelCases", "PanelForms", "guard"]
+
+NOBODY = Origin()
+"""A page of the panel was seen; who looked at it does not matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelCases:
+    """The use cases in front of a panel's own forms."""
+
+    login: PanelLogin
+    change: PanelChange
+    reset: PanelReset
+    passwords: Passwords
+    sessions: Sessions
+    sentry: Sentry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelForms:
+    """What is told of the panel.
+
+    Parameters
+    ----------
+    forms:
+        A form for the log-in at least.
+    session:
+        Globs of the names of its session cookies.
+    deny:
+        Globs of paths that nobody may go to, but visitors from the addresses in ``spared``.
+    public:
+        Globs of paths that anybody may see.
+    tripwire:
+        What becomes of a new password that is sent where no form is.
+    headers:
+        Request headers that must never reach the panel.
+
+    """
+
+    forms: tuple[Form, ...]
+    session: tuple[str, ...]
+    deny: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+    tripwire: Mode = "block"
+    headers: tuple[str, ...] = ()
+
+    def first(self, kind: FormKind) -> Form | None:
+        """Give the form of a kind that the gate's own addresses lead to."""
+        return next((form for form in self.forms if form.kind is kind), None)
+
+    @property
+    def doors(self) -> Doors:
+        """Where the gate's own addresses lead."""
+        login = self.first(FormKind.LOGIN)
+        if login is None:
+            raise LookupError("a guarded panel has a form that logs in")
+        return Doors(login=login, change=self.first(FormKind.CHANGE))
+
+
+def guard(
+    app: WSGIApplication,
+    panel: PanelForms,
+    cases: PanelCases,
+    *,
+    site: Site,
+    keys: Keyring,
+    clock: Clock,
+    trusted: Iterable[str],
+    report: Callable[[str, str], object],
+) -> GuardedGate:
+    """Put the gate in front of a panel that keeps its own forms; the other parameters are those of `AuthGate`."""
+    cookies, sessions = Cookies(insecure=site.insecure), cases.sessions
+    desk = furnish(sessions, keys=keys, site=site, cookies=cookies, trusted=trusted, report=report)
+    seals, outbound = Seals(keys, panel.session), Outbound(cookies)
+    sealed = SealedPanel(app, seals=seals, outbound=outbound, cookies=cookies)
+    callers = Callers(sessions=sessions, cookies=cookies, seals=seals, presessions=PreSessions(keys), now=clock.now)
+    pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors), site.prefix)
+    counter = Counter(
+        reception=desk.reception,
+        callers=callers,
+        cookies=cookies,
+        csrf=desk.csrf,
+        front=pages,
+        panel=sealed,
+        sentry=cases.sentry,
+        handlers=_handlers(cases, desk, sealed, PanelPage(app, clock), pages.challenge, clock),
+        departure=Departure(sessions=sessions, panel=sealed, cookies=cookies),
+        spared=Peers(panel.spared),
+    )
+    return GuardedGate(
+        front=pages,
+        counter=counter,
+        callers=callers,
+        panel=sealed,
+        sessions=sessions,
+        cookies=cookies,
+        impostors=Impostors(panel.headers),
+        paths=Paths(panel.forms, panel.deny),
+        public=PublicPaths(panel.public),
+        tripwire=_tripwire(panel, cases.sentry, desk),
+        watch=FormWatch(clock, lambda path: cases.sentry.unguarded(path, NOBODY)),
+        change_pages=(form.shown for form in panel.forms if form.kind is FormKind.CHANGE),
+        prefix=site.prefix,
+    )
+
+
+def _handlers(
+    cases: PanelCases, desk: Desk, panel: SealedPanel, page: PanelPage, challenge: WSGIApplication, clock: Clock
+) -> Mapping[FormKind, Handler]:
+    answers = Answers(panel=panel, page=page, renderer=desk.renderer)
+    cookies, now = desk.cookies, clock.now
+    return {
+        FormKind.LOGIN: Entrance(
+            login=cases.login, sessions=cases.sessions, panel=panel, answers=answers, cookies=cookies, now=now
+        ),
+        FormKind.CHANGE: Renewal(
+            change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now
+        ),
+        FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, now=now),
+        FormKind.RECOVER: Recovery(panel=panel),
+    }
+
+
+def _tripwire(panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:
+    patterns = tuple(dict.fromkeys(name for form in panel.forms for name in form.new))
+
+    def report(environ: WSGIEnvironment, code: str) -> None:
+        sentry.refused(code, desk.reception.origin(environ))
+
+    return Tripwire(patterns, panel.tripwire, report)

@@ -1,0 +1,140 @@
+"""The panel's own log-in form: client number, throttle, then the panel decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from werkzeug.datastructures import Headers
+
+from pyauthgate.gatekeeper import Denied, Malformed, Throttled
+from pyauthgate.model import Attempt, Scope
+from pyauthgate.web.guard.holders import of_session
+from pyauthgate.web.guard.presessions import AGE
+from pyauthgate.web.guard.signs import Outcome, classify
+from pyauthgate.web.headers import harden
+from pyauthgate.web.render import redirect
+from pyauthgate.web.targets import safe_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
+
+    from pyauthgate.gatekeeper import PanelLogin, Sessions, Trial, Welcome
+    from pyauthgate.web.cookies import Cookies
+    from pyauthgate.web.guard.answers import Answers
+    from pyauthgate.web.guard.holders import Holder
+    from pyauthgate.web.guard.panel import SealedPanel
+    from pyauthgate.web.guard.replies import Reply
+    from pyauthgate.web.guard.sent import Sent
+
+__all__ = ["Entrance"]
+
+UNAUTHORIZED, CONFLICT, FIRST_FAULT = 401, 409, 500
+
+
+class Entrance:
+    """Takes the log-in form.
+
+    What the panel answers to a failed log-in is never shown, since some show
+    again what was typed or tell a known user from an unknown one; neither is
+    the log-in of somebody who is logged in forwarded: a panel may leave the
+    old user in and answer as if the new one had come.
+    """
+
+    def __init__(
+        self,
+        *,
+        login: PanelLogin,
+        sessions: Sessions,
+        panel: SealedPanel,
+        answers: Answers,
+        cookies: Cookies,
+        now: Callable[[], float],
+    ) -> None:
+        self._login = login
+        self._sessions = sessions
+        self._panel = panel
+        self._answers = answers
+        self._cookies = cookies
+        self._now = now
+
+    def __call__(self, sent: Sent) -> WSGIApplication:
+        """Judge what was sent."""
+        visit = sent.visit
+        if visit.live is not None:
+            return self._end(sent)
+        form = sent.form
+        attempt = Attempt(identifier=sent.value(form.user), password=sent.value(form.password), origin=visit.origin)
+        trial = self._login.begin(attempt)
+        match trial:
+            case Malformed():
+                return self._answers.refuse(sent, UNAUTHORIZED, "login.denied")
+            case Throttled():
+                return self._answers.wait(sent, trial)
+            case _:
+                return self._forward(sent, attempt, trial)
+
+    def _end(self, sent: Sent) -> WSGIApplication:
+        """End the open session instead, and show the form again."""
+        visit = sent.visit
+        live = visit.holder
+        self._sessions.end(live.number, live.id, visit.origin, "login")
+        gone = Headers()
+        self._cookies.close(gone)
+        return self._answers.refuse(sent, CONFLICT, "guard.again", headers=tuple(gone))
+
+    def _forward(self, sent: Sent, attempt: Attempt, trial: Trial) -> WSGIApplication:
+        environ = sent.rebuilt(trial.user)
+        try:
+            reply = self._panel.fetch(environ)
+        except BaseException:
+            self._login.withdrawn(trial)
+            raise
+        with reply.judged():
+            return self._settle(sent, attempt, trial, reply, classify(sent.form, reply, environ, now=self._now()))
+
+    def _settle(self, sent: Sent, attempt: Attempt, trial: Trial, reply: Reply, outcome: Outcome) -> WSGIApplication:
+        if outcome is Outcome.OK:
+            welcome = self._login.accepted(trial, attempt)
+            return self._deny(sent, reply) if isinstance(welcome, Denied) else self._admit(sent, reply, welcome)
+        if outcome is Outcome.UNCLEAR and reply.status >= FIRST_FAULT:
+            # Nobody knows whether the password is right; what the panel says of its fault is no secret.
+            self._login.withdrawn(trial)
+            reply.headers = self._panel.sealed(reply.headers, sent.holder)
+            return reply
+        self._login.refused(trial, attempt, reason="wrong" if outcome is Outcome.FAILED else "unclear")
+        return self._deny(sent, reply)
+
+    def _deny(self, sent: Sent, reply: Reply) -> WSGIApplication:
+        reply.close()
+        return self._answers.refuse(sent, UNAUTHORIZED, "login.denied")
+
+    def _spent(self, sent: Sent) -> Holder:
+        """Spend the pre-session: what was sealed for it moves to one session alone, and opens nothing afterwards."""
+        pre, holder = sent.visit.crumbs.pre, sent.holder
+        if not holder.opened or self._sessions.spend(pre, until=self._now() + AGE):
+            return holder
+        return replace(holder, opened=())
+
+    def _admit(self, sent: Sent, reply: Reply, welcome: Welcome) -> WSGIApplication:
+        """Let in: what the panel set is sealed for the new session, and what it had set before the log-in anew."""
+        visit = sent.visit
+        moved = Headers(self._panel.moved(reply.headers, self._spent(sent), of_session(welcome.session.id)))
+        self._cookies.open(moved, welcome.token, welcome.session)
+        self._cookies.know(moved, welcome.device)
+        if sent.program or not (welcome.weak or welcome.session.scope == Scope.CHANGE):
+            reply.headers = moved.to_wsgi_list()
+            return reply
+        reply.close()
+        onward = redirect(visit.url("weak" if welcome.weak else "change", next=_onward(reply)))
+        onward.headers.extend([("Set-Cookie", line) for line in moved.getlist("Set-Cookie")])
+        return harden(onward)
+
+
+def _onward(reply: Reply) -> str:
+    """Give where the panel leads after the log-in, if that is a page of this site."""
+    found = [value for name, value in reply.headers if name.lower() == "location"]
+    parts = urlsplit(found[0]) if len(found) == 1 else urlsplit("")
+    return safe_target(parts.path + (f"?{parts.query}" if parts.query else ""), "")

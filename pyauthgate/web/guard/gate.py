@@ -1,0 +1,142 @@
+"""The gate in front of a panel that keeps its own users and forms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pyauthgate.model import Scope
+from pyauthgate.web.guard.paths import FREE
+from pyauthgate.web.guard.replies import fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from pyauthgate.gatekeeper import Sessions
+    from pyauthgate.web.cookies import Cookies
+    from pyauthgate.web.front import Front
+    from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.counter import Counter
+    from pyauthgate.web.guard.formwatch import FormWatch
+    from pyauthgate.web.guard.holders import Holder
+    from pyauthgate.web.guard.panel import SealedPanel
+    from pyauthgate.web.guard.paths import Paths
+    from pyauthgate.web.guard.tripwire import Tripwire
+    from pyauthgate.web.guard.watched import Watched
+    from pyauthgate.web.impostors import Impostors
+    from pyauthgate.web.public import PublicPaths
+
+__all__ = ["GuardedGate"]
+
+IDENTITY = "pyauthgate.client"
+FULL = Scope.FULL.value
+READS = ("GET", "HEAD")
+
+
+class GuardedGate:
+    """Stands in front of the panel's own forms, and lets the rest of it be seen by who came in through them.
+
+    What the panel gets and gives otherwise passes byte for byte, but for its
+    session cookies, which are sealed to the gate's session on their way.
+
+    Parameters
+    ----------
+    front:
+        The gate's own pages.
+    counter:
+        Takes what is sent to a guarded path.
+    callers:
+        Say whom the panel's cookies are sealed for.
+    change_pages:
+        Where the panel shows its change forms, with the query.
+    prefix:
+        Where our pages live; begins with a slash and ends with none.
+
+    """
+
+    def __init__(  # noqa: PLR0913 (what the hot path asks, each by itself)
+        self,
+        *,
+        front: Front,
+        counter: Counter,
+        callers: Callers,
+        panel: SealedPanel,
+        sessions: Sessions,
+        cookies: Cookies,
+        impostors: Impostors,
+        paths: Paths,
+        public: PublicPaths,
+        tripwire: Tripwire,
+        watch: FormWatch,
+        change_pages: Iterable[str],
+        prefix: str,
+    ) -> None:
+        self._front = front
+        self._counter = counter
+        self._callers = callers
+        self._panel = panel
+        self._sessions = sessions
+        self._take = cookies.take
+        self._impostors = impostors
+        self._paths = paths
+        self._public = public
+        self._tripwire = tripwire
+        self._watch = watch
+        self._change_pages = frozenset((page.partition("?")[0], page.partition("?")[2]) for page in change_pages)
+        self._own = (prefix, f"{prefix}/")
+        self._own_length = len(prefix) + 1
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request: fail closed, and only what goes wrong in our own decision is ours."""
+        try:
+            door = self._door(environ)
+        except Exception as error:  # noqa: BLE001 (whatever it is, nobody is let in by it)
+            door = self._front.failed(error)
+        return door(environ, start_response)
+
+    def _door(self, environ: WSGIEnvironment) -> WSGIApplication:
+        """Choose who answers; this and what it calls for a client's everyday request is the hot path."""
+        if not self._impostors.harmless.issuperset(environ):
+            self._impostors.remove(environ)
+        path = environ.get("PATH_INFO", "")
+        if path[: self._own_length] in self._own:
+            return self._front
+        place = self._paths[environ.get("SCRIPT_NAME", ""), path]
+        if place is not FREE and not self._counter.overlooks(place, environ):
+            return self._counter.answer(place, environ)
+        cookie = environ.get("HTTP_COOKIE", "")
+        token = self._take(environ)
+        live = self._sessions.find(token) if token else None
+        if live is not None and live.scope == FULL:
+            environ[IDENTITY] = self._sessions.greet(live)
+            return self._pass(environ, self._callers.client(live, environ))
+        if self._public.cover(path) or (live is not None and self._is_change_page(path, environ)):
+            return self._pass(environ, self._callers.somebody(live, cookie, environ))
+        return self._front.challenge if live is None else self._front.renew
+
+    def _is_change_page(self, path: str, environ: WSGIEnvironment) -> bool:
+        """Say whether a client who must change the password looks at the page where that is done, and does no more."""
+        return environ["REQUEST_METHOD"] in READS and (path, environ.get("QUERY_STRING", "")) in self._change_pages
+
+    def _pass(self, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
+        watched = self._tripwire.check(environ)
+        through = partial(self._panel.through, holder)
+        if watched is not None:
+            through = partial(self._on_the_way, watched, through)
+        return partial(self._watch.call, through)
+
+    def _on_the_way(
+        self, watched: Watched, app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Call the panel on a body that is judged while it reads; its answer to one that was cut off is not shown."""
+        try:
+            reply = fetch(app, environ, most=0)
+        except Exception:
+            if watched.refusal is None:
+                raise
+            return self._front.failed(watched.refusal)(environ, start_response)
+        if watched.refusal is None:
+            return reply.answer(start_response)
+        reply.close()
+        return self._front.failed(watched.refusal)(environ, start_response)

@@ -1,0 +1,43 @@
+"""Whom the panel's cookies are sealed for: a session of the gate, or a visitor before the log-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyauthgate.credentials import hash_token
+
+if TYPE_CHECKING:
+    from pyauthgate.web.guard.seals import Opened
+
+__all__ = ["Holder", "of_pre_session", "of_session"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Somebody who has something of ours.
+
+    Parameters
+    ----------
+    name:
+        What the seals are bound to.
+    opened:
+        The panel's cookies that came sealed for it.
+    fresh:
+        The token of a pre-session that the browser does not have yet; empty when there is none to be set.
+
+    """
+
+    name: str
+    opened: tuple[Opened, ...] = field(default=(), repr=False)
+    fresh: str = field(default="", repr=False)
+
+
+def of_session(session_id: str) -> str:
+    """Name the holder of a session; its id opens nothing, and only our keys make a seal of it."""
+    return f"session:{session_id}"
+
+
+def of_pre_session(token: str) -> str:
+    """Name the visitor who has a pre-session."""
+    return f"pre:{hash_token(token).hex()}"

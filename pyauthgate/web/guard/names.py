@@ -1,0 +1,144 @@
+"""Names of fields: which are guarded, and which only look like one that is, to one panel or another.
+
+What parsers make of a name was tried on each: PHP drops leading blanks, reads
+``.`` and blanks as ``_``, ends a name at ``[`` or NUL, and reads ``pw[x`` as
+``pw_x``; Node's ``qs`` reads ``[pw]`` as ``pw``; some compare without case, some
+decode twice.  A name that any of them could take for a guarded one is an alias.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import translate
+from functools import lru_cache
+from itertools import dropwhile
+from operator import not_
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+from urllib.parse import unquote, unquote_to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+__all__ = ["GuardedNames", "folds", "guarded", "readings", "unescaped"]
+
+BLANK = "".join(map(chr, range(1, 33))) + "\x7f\x85\xa0"
+"""What is skipped before a name; NUL is not among it, since it ends one."""
+
+MANGLED = str.maketrans(". ", "__")
+LITERAL = re.compile(r"[\[?]")
+CHUNK = 256
+"""Characters normalised at once: putting marks in order takes the square of how many there are."""
+
+BETWEEN = "\ud800"
+"""What no decoded text holds."""
+
+Segments = tuple[str, ...]
+
+
+class GuardedNames:
+    """Names that are judged, each written out or as a glob with ``*``.
+
+    Parameters
+    ----------
+    patterns:
+        As configured; brackets stand for themselves, as in ``user[password]``.
+
+    """
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._exact = tuple(_glob(pattern) for pattern in patterns)
+        self._folded = tuple(tuple(map(_glob, folds(pattern)[0])) for pattern in patterns)
+        self._heads = re.compile("|".join(_head(folds(pattern)[0][0]) for pattern in patterns) or r"(?!)", re.DOTALL)
+
+    def guards(self, name: str) -> bool:
+        """Say whether a name is guarded, in the very spelling that is configured."""
+        return any(glob.fullmatch(name) for glob in self._exact)
+
+    def alias(self, name: str) -> bool:
+        """Say whether a name is none of the guarded ones, but could be taken for one or for a part of one."""
+        return not self.guards(name) and self._resembles(name)
+
+    def meets(self, name: str) -> bool:
+        """Say whether a name is guarded or an alias."""
+        return self.guards(name) or self._resembles(name)
+
+    def touches(self, name: bytes, charset: str = "utf-8") -> bool:
+        """Say whether an escaped name, in any reading of its bytes, is guarded or an alias."""
+        return any(map(self.meets, readings(name, charset)))
+
+    def aped(self, name: bytes, charset: str = "utf-8") -> bool:
+        """Say whether an escaped name, in any reading of its bytes, is an alias."""
+        return any(map(self.alias, readings(name, charset)))
+
+    def among(self, names: Collection[str]) -> bool:
+        """Say whether any of very many names is guarded or an alias; all of them are looked through at once."""
+        plain = [name if name.isascii() and "%" not in name else _once_more(name) for name in names]
+        text = BETWEEN.join(plain).lower()
+        if not self._heads.search(text):
+            return False
+        lines = zip(names, text.split(BETWEEN), strict=True)
+        return any(self._heads.match(line) and self.meets(name) for name, line in lines)
+
+    def _resembles(self, name: str) -> bool:
+        return any(_begins(globs, path) for path in folds(name) for globs in self._folded)
+
+
+@lru_cache(maxsize=256)
+def guarded(patterns: tuple[str, ...]) -> GuardedNames:
+    """Give the guarded names of some patterns; prepared once."""
+    return GuardedNames(patterns)
+
+
+def folds(name: str) -> tuple[Segments, ...]:
+    """Give what lenient parsers make of a name: its keys where brackets nest, and one key where they do not."""
+    text = _once_more(name).lstrip(BLANK).partition("\0")[0]
+    head, *keys = text.split("[")
+    path = (head.translate(MANGLED), *(key.partition("]")[0].translate(MANGLED) for key in keys))
+    return tuple(dropwhile(not_, path)), (text.replace("[", "_").translate(MANGLED),)
+
+
+def unescaped(raw: bytes, charset: str) -> str:
+    """Give the text of an escaped name or value of a query."""
+    return unquote_to_bytes(raw.replace(b"+", b" ")).decode(charset, "replace")
+
+
+def readings(name: bytes, charset: str = "utf-8") -> Iterator[str]:
+    """Give the texts that an escaped name may stand for; bytes that make no sense are left out, as some do."""
+    raw = unquote_to_bytes(name.replace(b"+", b" ")) if b"%" in name or b"+" in name else name
+    yield raw.decode("utf-8", "ignore")
+    if not raw.isascii():
+        yield raw.decode("latin-1")
+        yield raw.decode(charset, "ignore")
+
+
+def _once_more(name: str) -> str:
+    """Decode a second time, as some do, and fold."""
+    return _normal(unquote(name, errors="ignore"))
+
+
+def _normal(text: str) -> str:
+    """Fold case and compatible letters (NFKC_Casefold, Unicode 5.18), in time that is linear."""
+    if text.isascii():
+        return text.lower()
+    pieces = (text[start : start + CHUNK] for start in range(0, len(text), CHUNK))
+    return "".join(normalize("NFKC", normalize("NFKC", piece).casefold()) for piece in pieces)
+
+
+def _begins(globs: tuple[re.Pattern[str], ...], path: Segments) -> bool:
+    """Say whether one path is the other or its beginning; an empty key is whichever comes next."""
+    return any(path[:1]) and all(not key or glob.fullmatch(key) for glob, key in zip(globs, path, strict=False))
+
+
+def _glob(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(LITERAL.sub(r"[\g<0>]", pattern)))
+
+
+def _head(fold: str) -> str:
+    """Write a pattern for the beginnings of names that might fold to a head: more than do, none less."""
+    pieces = [re.escape(piece).replace("_", r"[_. \[]") for piece in fold.split("*")]
+    first, *middle = pieces[:-1] or pieces
+    glob = first + "".join(f"(?>[^{BETWEEN}]*?{piece})" for piece in middle)
+    glob += f"[^{BETWEEN}]*{pieces[-1]}" if len(pieces) > 1 else ""
+    start, end = rf"(?:\A|{BETWEEN})[{re.escape(BLANK)}]*+", rf"(?=[\[\]\0{BETWEEN}]|\Z)"
+    return rf"{start}(?:{glob}|[\[\]]*+{glob}){end}"

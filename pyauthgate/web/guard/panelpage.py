@@ -1,0 +1,184 @@
+"""The panel's own page of a form, fetched anew, with our words in it."""
+
+from __future__ import annotations
+
+import io
+import traceback
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote_to_bytes
+
+from pyauthgate.web.guard.charsets import holds_ascii, label
+from pyauthgate.web.guard.crumbs import merge
+from pyauthgate.web.guard.encodings import unpack
+from pyauthgate.web.guard.headerlines import bare, values, without
+from pyauthgate.web.guard.insertion import insert
+from pyauthgate.web.guard.replies import Reply, fetch
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+    from pyauthgate.model import Form
+    from pyauthgate.ports import Clock
+    from pyauthgate.web.guard.insertion import Notice
+
+__all__ = ["PATIENCE", "PanelPage"]
+
+PATIENCE = 5.0
+"""Seconds until the page must be there."""
+
+HTML = "text/html"
+XHTML = "application/xhtml+xml"
+OK = 200
+PHRASES = {401: "Unauthorized", 422: "Unprocessable Content", 429: "Too Many Requests"}
+SAFE = "/~!$&'()*+,;=:@"
+
+OF_THE_FORM = frozenset(  # table
+    {
+        "CONTENT_LENGTH",
+        "CONTENT_TYPE",
+        "HTTP_EXPECT",
+        "HTTP_ORIGIN",
+        "HTTP_RANGE",
+        "HTTP_TE",
+        "HTTP_TRAILER",
+        "HTTP_TRANSFER_ENCODING",
+        "HTTP_UPGRADE",
+        "HTTP_X_HTTP_METHOD",
+        "HTTP_X_HTTP_METHOD_OVERRIDE",
+        "HTTP_X_METHOD_OVERRIDE",
+        "HTTP_X_ORIGINAL_URL",
+        "HTTP_X_REQUESTED_WITH",
+        "HTTP_X_REWRITE_URL",
+        "PATH_TRANSLATED",
+        "wsgi.input_terminated",
+    }
+)
+"""What belongs to the request that brought the form, or would make the page another one."""
+
+OF_THE_FORM_ALL = ("HTTP_CONTENT_", "HTTP_IF_")
+WHOLE_TARGETS = ("RAW_URI", "REQUEST_URI")
+"""The request's target as some servers add it, and some panels believe."""
+
+OF_THE_BYTES = frozenset(  # table
+    {
+        "accept-ranges",
+        "age",
+        "cache-control",
+        "content-digest",
+        "content-encoding",
+        "content-length",
+        "content-md5",
+        "digest",
+        "etag",
+        "expires",
+        "last-modified",
+        "pragma",
+        "repr-digest",
+        "signature",
+        "signature-input",
+        "transfer-encoding",
+    }
+)
+"""Headers that describe the page as it was, or let it be kept."""
+
+
+class PanelPage:
+    """Shows the page of a form as the panel would show it now, with a notice before the form.
+
+    The page is asked for with the visitor's own cookies, so that the token in
+    it is good and the next submit works.
+
+    Parameters
+    ----------
+    app:
+        The panel.
+    clock:
+        Says when its time is up.  A call in this process cannot be interrupted: it is asked between blocks.
+
+    """
+
+    def __init__(self, app: WSGIApplication, clock: Clock) -> None:
+        self._app = app
+        self._clock = clock
+
+    def show(
+        self, environ: WSGIEnvironment, form: Form, notice: Notice, *, status: int, after: Reply | None = None
+    ) -> Reply | None:
+        """Fetch the page and put the notice in; None when it cannot be had, and one of ours must do.
+
+        It cannot when it is no page of HTML with the form in it, redirects,
+        fails, is late or too large, or cannot be read in one way only.
+
+        Parameters
+        ----------
+        environ:
+            The request that brought the form; its guarded cookies already in the clear.
+        status:
+            Of the answer.
+        after:
+            A reply the panel has just given, which is not shown: its cookies count for the page and are sent
+            with it.  Not for a failed login, about which those cookies may tell more than the gate does.
+
+        """
+        asked = self._request(environ, form, after)
+        page = self._fetch(asked)
+        if page is None:
+            return None
+        with_notice = _with_notice(page, form, notice, asked)
+        page.close()
+        return None if with_notice is None else _answer(page, with_notice, status, after)
+
+    def _request(self, environ: WSGIEnvironment, form: Form, after: Reply | None) -> WSGIEnvironment:
+        """Make the GET for the page out of the form's request."""
+        path, _, query = form.shown.partition("?")
+        asked = {key: value for key, value in environ.items() if not _of_the_form(key)}
+        asked |= {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "QUERY_STRING": query,
+            # Only what we can undo; what leaves is plain anyway.
+            "HTTP_ACCEPT_ENCODING": "identity",
+            "wsgi.input": io.BytesIO(),
+        }
+        full = quote((asked.get("SCRIPT_NAME", "") + asked["PATH_INFO"]).encode("latin-1"), safe=SAFE)
+        asked |= {name: f"{full}?{query}" if query else full for name in WHOLE_TARGETS if name in asked}
+        if after is not None:
+            self._bake(asked, after)
+        return asked
+
+    def _bake(self, asked: WSGIEnvironment, after: Reply) -> None:
+        path = asked.get("SCRIPT_NAME", "") + asked["PATH_INFO"]
+        cookies = merge(asked.pop("HTTP_COOKIE", ""), after.headers, path=path, now=self._clock.now())
+        if cookies:
+            asked["HTTP_COOKIE"] = cookies
+
+    def _fetch(self, asked: WSGIEnvironment) -> Reply | None:
+        deadline = self._clock.now() + PATIENCE
+        try:
+            return fetch(self._app, asked, late=lambda: self._clock.now() > deadline)
+        except Exception:  # noqa: BLE001 (whatever the panel's page does, the refusal is shown)
+            traceback.print_exc(file=asked["wsgi.errors"])
+            return None
+
+
+def _with_notice(page: Reply, form: Form, notice: Notice, asked: WSGIEnvironment) -> bytes | None:
+    kind = bare(page.headers, "content-type")
+    if page.status != OK or not page.whole or kind not in {HTML, XHTML}:
+        return None
+    plain = unpack(page.headers, page.head, whole=True)
+    if plain is None or not plain.whole or not holds_ascii(label(page.headers, plain.data)):
+        return None
+    return insert(plain.data, form, notice, asked, xml=kind == XHTML)
+
+
+def _answer(page: Reply, body: bytes, status: int, after: Reply | None) -> Reply:
+    """Give the page's headers with what has changed, and the cookies of both replies, the page's last."""
+    earlier = [("Set-Cookie", line) for line in values(after.headers, "set-cookie")] if after else []
+    kept = without(page.headers, OF_THE_BYTES)
+    changed = [("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    line = f"{status} {PHRASES.get(status, 'Refused')}"
+    return Reply(line=line, headers=[*earlier, *kept, *changed], head=body)
+
+
+def _of_the_form(key: str) -> bool:
+    return key in OF_THE_FORM or key.startswith(OF_THE_FORM_ALL)

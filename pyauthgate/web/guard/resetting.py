@@ -1,0 +1,77 @@
+"""The panel's own forms for who forgot the password: a new one by a link, and the request for such a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyauthgate.gatekeeper import Refused, Throttled
+from pyauthgate.web.guard.signs import Outcome, classify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from wsgiref.types import WSGIApplication
+
+    from pyauthgate.gatekeeper import PanelReset, PreparedReset
+    from pyauthgate.model import Origin
+    from pyauthgate.web.guard.answers import Answers
+    from pyauthgate.web.guard.panel import SealedPanel
+    from pyauthgate.web.guard.sent import Sent
+
+__all__ = ["Recovery", "Resetting"]
+
+
+class Resetting:
+    """Takes the form that sets a new password by a link.
+
+    Whose password it is the panel knows; the gate does where a field names the client.
+    """
+
+    def __init__(self, *, reset: PanelReset, panel: SealedPanel, answers: Answers, now: Callable[[], float]) -> None:
+        self._reset = reset
+        self._verbs: Mapping[Outcome, Callable[[PreparedReset, Origin], object]] = {
+            Outcome.OK: reset.accepted,
+            Outcome.FAILED: reset.refused,
+            Outcome.UNCLEAR: reset.unclear,
+        }
+        self._panel = panel
+        self._answers = answers
+        self._now = now
+
+    def __call__(self, sent: Sent) -> WSGIApplication:
+        """Judge what was sent."""
+        candidate, *again = sent.submission.fresh or ("",)
+        number = sent.value(sent.form.user) if sent.form.user else None
+        outcome = self._reset.begin(number, candidate, tuple(again), sent.visit.origin)
+        match outcome:
+            case Refused():
+                return self._answers.judged(sent, outcome)
+            case Throttled():
+                return self._answers.wait(sent, outcome)
+            case _:
+                return self._forward(sent, outcome)
+
+    def _forward(self, sent: Sent, prepared: PreparedReset) -> WSGIApplication:
+        environ, origin = sent.rebuilt(), sent.visit.origin
+        try:
+            reply = self._panel.fetch(environ)
+        except BaseException:
+            self._reset.unclear(prepared, origin)
+            raise
+        with reply.judged():
+            settle = self._verbs[classify(sent.form, reply, environ, now=self._now())]
+            settle(prepared, origin)
+        reply.headers = self._panel.sealed(reply.headers, sent.holder)
+        return reply
+
+
+class Recovery:
+    """Takes the form that asks for a link, and passes on what was read of it."""
+
+    def __init__(self, *, panel: SealedPanel) -> None:
+        self._panel = panel
+
+    def __call__(self, sent: Sent) -> WSGIApplication:
+        """Pass it on."""
+        reply = self._panel.fetch(sent.rebuilt())
+        reply.headers = self._panel.sealed(reply.headers, sent.holder)
+        return reply

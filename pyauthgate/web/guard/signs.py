@@ -1,0 +1,130 @@
+"""What a panel's reply to one of its forms means: done, refused, or not to be told."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from pyauthgate.web.guard.charsets import encode, label
+from pyauthgate.web.guard.encodings import unpack
+from pyauthgate.web.guard.headerlines import values
+from pyauthgate.web.guard.setcookie import cookies_set
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+    from pyauthgate.model import Form, Sign
+    from pyauthgate.web.guard.replies import Reply
+
+__all__ = ["Outcome", "address", "classify", "resolve", "under_root"]
+
+SAFE = "/~!$&'()*+,;=:@"
+DOTS = frozenset({".", ".."})
+OWN_PORTS = {"http": ":80", "https": ":443"}
+
+
+class Outcome(StrEnum):
+    """What a form's reply says."""
+
+    OK = "ok"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+
+
+def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) -> Outcome:
+    """Compare a reply with the form's two signs: exactly one holds, or it is unclear.
+
+    Parameters
+    ----------
+    environ:
+        The request: what a relative ``Location`` is relative to, and which host is ours.
+    now:
+        Seconds since 1970-01-01 UTC; a cookie that has ended is none.
+
+    """
+    ok = _holds(form.ok, reply, environ, now)
+    failed = _holds(form.failed, reply, environ, now)
+    if ok is True and failed is False:
+        return Outcome.OK
+    return Outcome.FAILED if failed is True and ok is False else Outcome.UNCLEAR
+
+
+def _holds(sign: Sign, reply: Reply, environ: WSGIEnvironment, now: float) -> bool | None:
+    """Say whether all that a sign demands is there; None when the body that would tell cannot be read."""
+    told = (
+        sign.given
+        and (not sign.status or reply.status in sign.status)
+        and (not sign.location or _leads(sign.location, reply, environ))
+        and (not sign.cookie or _sets(sign.cookie, reply, now))
+    )
+    return _contains(sign.contains, reply) if told and sign.contains else told
+
+
+def _leads(glob: str, reply: Reply, environ: WSGIEnvironment) -> bool:
+    """Say whether the one ``Location`` fits: its path under our root, or all of it where the glob names a host.
+
+    What a browser would read in another way than a URL parser fits nothing.
+    """
+    found = values(reply.headers, "location")
+    if len(found) != 1 or "\\" in found[0] or not found[0].isprintable():
+        return False
+    target = resolve(found[0].strip(), address(environ))
+    if "://" in glob:
+        return fnmatchcase(target.partition("#")[0].partition("?")[0], glob)
+    path = under_root(target, environ)
+    return path is not None and fnmatchcase(path, glob)
+
+
+def _sets(glob: str, reply: Reply, now: float) -> bool:
+    alive = (cookie for cookie in cookies_set(reply.headers) if not cookie.empty and not cookie.ends(now))
+    return any(fnmatchcase(cookie.name, glob) for cookie in alive)
+
+
+def _contains(text: str, reply: Reply) -> bool | None:
+    body = unpack(reply.headers, reply.head, whole=reply.whole)
+    if body is None:
+        return None
+    written = encode(text, label(reply.headers, body.data))
+    return written is not None and written in body.data
+
+
+def address(environ: WSGIEnvironment) -> str:
+    """Give the address of a request without its query, as the visitor's own headers name it."""
+    host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
+    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    return f"{environ['wsgi.url_scheme']}://{host}{quote(path.encode('latin-1'), safe=SAFE)}"
+
+
+def resolve(reference: str, base: str) -> str:
+    """Give the whole address that a reference means on a page; empty when it means none."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return ""
+
+
+def under_root(target: str, environ: WSGIEnvironment) -> str | None:
+    """Give the decoded path that an address has under the application's root; None for one elsewhere.
+
+    One with dot segments left is nowhere, since browsers resolve them further than we do.
+    """
+    try:
+        parts, own = urlsplit(target), urlsplit(address(environ))
+    except ValueError:
+        return None
+    path, root = (
+        unquote(parts.path) or "/",
+        unquote(quote(environ.get("SCRIPT_NAME", "").rstrip("/").encode("latin-1"))),
+    )
+    elsewhere = parts.scheme not in OWN_PORTS or _host(parts.netloc) != _host(own.netloc)
+    if elsewhere or DOTS.intersection(path.split("/")) or not f"{path}/".startswith(f"{root}/"):
+        return None
+    return path[len(root) :] or "/"
+
+
+def _host(netloc: str) -> str:
+    """Give a host so that two spellings agree; the scheme, which a proxy may have taken off, does not count."""
+    host = netloc.lower()
+    return next((host.removesuffix(port) for port in OWN_PORTS.values() if host.endswith(port)), host)

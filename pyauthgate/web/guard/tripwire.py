@@ -1,0 +1,176 @@
+"""The tripwire: new passwords that are sent where no guard stands.
+
+Of panels with several doors to one change, and of a path that some panel reads
+in a way that nobody foresaw, the names of the fields are what is left to know
+a change by.  It judges more loosely than the guards: whatever *any* parser could
+take for a guarded name is a hit, and what passes goes on byte for byte.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+from pyauthgate.errors import RequestRefused
+from pyauthgate.web.guard.framing import bare, drawn, measured, refuse
+from pyauthgate.web.guard.names import guarded, readings
+from pyauthgate.web.guard.partnames import PartNames
+from pyauthgate.web.guard.watched import Watched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import WSGIEnvironment
+
+__all__ = ["MOST", "Mode", "Tripwire"]
+
+MOST = 1 << 20
+"""Bytes of a body that are read and judged before the panel is called."""
+
+Mode = Literal["block", "log", "off"]
+
+TEXT = re.compile(r"url-?encoded|json|text/plain", re.IGNORECASE)
+BOUNDARY = re.compile(r';\s*boundary=("?)([A-Za-z0-9_.+=:/\'()?-]{1,70})\1\s*(?:;|\Z)', re.IGNORECASE)
+CHARSET = re.compile(
+    r"""charset\s*=\s*["']?(?:utf-?8|us-ascii|iso-8859-\d+|latin-?1|windows-125\d)["']?\s*(?:;|\Z)""", re.IGNORECASE
+)
+FIELD = re.compile(rb"(?:\A|[&;\r\n])([^=&;\r\n]+)")
+MEMBER = re.compile(rb'"((?:[^"\\]|\\.)*+)"?(\s*+:)?', re.DOTALL)
+
+
+class Tripwire:
+    """Judges bodies of a form's type on paths that nobody guards.
+
+    Parameters
+    ----------
+    patterns:
+        Names and globs of the new passwords of all forms.
+    mode:
+        ``block`` refuses; ``log`` reports and lets pass; ``off`` does nothing.
+    report:
+        Takes the request and the code of what was found; never told a name or a value.
+
+    """
+
+    def __init__(self, patterns: tuple[str, ...], mode: Mode, report: Callable[[WSGIEnvironment, str], object]) -> None:
+        self._names = guarded(patterns)
+        self._mode = mode if patterns else "off"
+        self._report = report
+
+    def check(self, environ: WSGIEnvironment) -> Watched | None:
+        """Judge a request that a session holder sends to an unguarded path.
+
+        A body of up to 1 MiB is read, judged, and put back; of a longer one
+        the parts are judged as the panel reads them.  Nothing is touched where
+        there is no body, or one of a type that no form has.
+
+        Returns
+        -------
+        Watched | None
+            The input that the panel will read, where that is judged on the way: its ``refusal`` takes the place of
+            an answer that has not begun.
+
+        Raises
+        ------
+        RequestRefused
+            It holds a guarded name (`guard.tripped`), or could not be judged; the panel must not be called.
+
+        """
+        if self._mode == "off" or bare(environ):
+            return None
+        kind = environ.get("CONTENT_TYPE") or ""
+        text, parts = _kinds(kind)
+        if not (text or parts):
+            return None
+        try:
+            return self._judged(environ, kind, text=text, parts=parts)
+        except RequestRefused as refused:
+            self._found(environ, refused)
+        return None
+
+    def _judged(self, environ: WSGIEnvironment, kind: str, *, text: bool, parts: bool) -> Watched | None:
+        boundary = _spelled(environ, kind, parts=parts)
+        length = measured(environ)
+        head = b"" if length and length > MOST else drawn(environ, MOST + 1 if length is None else length)
+        if max(length or 0, len(head)) > MOST:
+            return self._long(environ, head, boundary, text=text)
+        environ["wsgi.input"] = io.BytesIO(head)
+        if length is not None and len(head) != length:
+            refuse("guard.short", "The body ends early.")
+        if boundary is not None:
+            self._trip(PartNames(boundary).feed(head))
+        if text:
+            self._trip(_fields(head))
+            self._trip_members(head)
+        return None
+
+    def _long(self, environ: WSGIEnvironment, head: bytes, boundary: bytes | None, *, text: bool) -> Watched:
+        names = None if boundary is None else PartNames(boundary)
+
+        def judge(piece: bytes) -> None:
+            nonlocal names
+            try:
+                self._trip(names.feed(piece) if names else ())
+            except RequestRefused as refused:
+                names = None
+                self._found(environ, refused)
+
+        watched = Watched(environ["wsgi.input"], head, judge)
+        environ["wsgi.input"] = watched
+        if text:
+            refuse("guard.large", "The body is too large to be judged.", status=413)
+        return watched
+
+    def _trip(self, names: Iterable[bytes]) -> None:
+        if self._names.among({text for name in names for text in readings(name)}):
+            _tripped()
+
+    def _trip_members(self, body: bytes) -> None:
+        """Judge the names of a JSON body on every level, in whichever encoding it would be read."""
+        for text in {body, body.decode(json.detect_encoding(body), "ignore").encode("utf-8", "ignore")}:
+            keys = {key.decode("utf-8", "ignore") for key, colon in MEMBER.findall(text) if colon}
+            if self._names.among({*map(_unescaped, keys)}):
+                _tripped()
+
+    def _found(self, environ: WSGIEnvironment, refused: RequestRefused) -> None:
+        self._report(environ, refused.code)
+        if self._mode == "block":
+            raise refused
+
+
+def _tripped() -> NoReturn:
+    refuse("guard.tripped", "A new password is sent where none is expected.", status=403)
+
+
+@lru_cache(maxsize=256)
+def _kinds(kind: str) -> tuple[bool, bool]:
+    """Say whether some parser reads fields in a body of this type, and whether some reads parts."""
+    return bool(TEXT.search(kind)) or not kind.partition(";")[0].strip(), "multipart" in kind.lower()
+
+
+def _spelled(environ: WSGIEnvironment, kind: str, *, parts: bool) -> bytes | None:
+    """Give the boundary of a type that says how its body is read in one way only."""
+    if environ.get("HTTP_CONTENT_ENCODING"):
+        refuse("guard.encoded", "The body is compressed.", status=415)
+    if kind.lower().count("charset") > len(CHARSET.findall(kind)):
+        refuse("guard.charset", "The body is in an unusual charset.", status=415)
+    found = BOUNDARY.search(kind)
+    if parts and (found is None or kind.lower().count("boundary") > 1):
+        refuse("guard.type", "The type does not say plainly where parts end.", status=415)
+    return found[2].encode() if parts and found else None
+
+
+def _fields(body: bytes) -> set[bytes]:
+    """Give the names of a body as every separator that some parser knows cuts it."""
+    return set(FIELD.findall(body))
+
+
+def _unescaped(key: str) -> str:
+    """Give a name without its escapes; halves of surrogate pairs are left out."""
+    try:
+        text = str(json.loads(f'"{key}"', strict=False)) if "\\" in key else key
+    except ValueError:
+        return key
+    return text.encode("utf-8", "ignore").decode()

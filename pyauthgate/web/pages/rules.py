@@ -1,0 +1,48 @@
+"""The rules as a page lists them, with what is wrong under each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyauthgate.gatekeeper import STORED
+from pyauthgate.web.pages.reasons import reasons
+from pyauthgate.words import say
+
+if TYPE_CHECKING:
+    from pyauthgate.gatekeeper import Passwords
+    from pyauthgate.model import Judgement
+
+__all__ = ["ListedRule", "listed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRule:
+    """A rule as the page lists it, with what is wrong under it.
+
+    Parameters
+    ----------
+    stored:
+        Only the store knows, and only after the others are kept: never ticked off, since nobody looked.
+
+    """
+
+    id: str
+    words: str
+    reasons: tuple[str, ...]
+    stored: bool
+
+
+def listed(passwords: Passwords, judgement: Judgement, language: str) -> list[ListedRule]:
+    """Give the active rules in the documented order, and after them any other that was broken."""
+    found = reasons(judgement, language)
+    named = dict.fromkeys((*passwords.rules, *(reason.rule for reason in found)))
+    return [
+        ListedRule(
+            id=rule,
+            words=say(f"rule.{rule}", language, **dict(passwords.values(f"rule.{rule}"))),
+            reasons=tuple(reason.message for reason in found if reason.rule == rule),
+            stored=rule in STORED,
+        )
+        for rule in named
+    ]

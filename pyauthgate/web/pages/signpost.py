@@ -1,0 +1,48 @@
+"""The pages that a guarded panel has itself: the gate's own addresses lead to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from pyauthgate.web.render import redirect
+from pyauthgate.web.targets import safe_target
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from pyauthgate.model import Form
+    from pyauthgate.web.visit import Visit
+
+__all__ = ["Signpost"]
+
+
+class Signpost:
+    """Leads to the page of a form of the panel.
+
+    Parameters
+    ----------
+    form:
+        The form.
+    leave:
+        Who is logged in has no business there and is sent on.
+
+    """
+
+    def __init__(self, form: Form, *, leave: bool = False) -> None:
+        self._form = form
+        self._leave = leave
+
+    def __call__(self, visit: Visit) -> Response:
+        """Answer a visit."""
+        wanted = safe_target(visit.query.get("next", ""), "")
+        if self._leave and visit.live is not None:
+            return redirect(wanted or visit.start)
+        return redirect(visit.root + self._address(wanted))
+
+    def _address(self, wanted: str) -> str:
+        """Give the page, and where to lead from it, if the panel can be told."""
+        if not (wanted and self._form.next):
+            return self._form.shown
+        mark = "&" if "?" in self._form.shown else "?"
+        return f"{self._form.shown}{mark}{urlencode({self._form.next: wanted})}"

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pyauthgate.cli import advice as module
+from pyauthgate.cli.advice import Advice, advice
+from tests.config.guarded import CHANGE, HEAD, LOGIN, settings
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+RECOVER = '[[panel.form]]\nkind = "recover"\npath = "/olvido"\n'
+DENY = 'deny = ["/xmlrpc"]\n'
+
+
+def codes(text: str) -> list[str]:
+    return [each.code for each in advice(settings(text))]
+
+
+def test_a_guarded_panel_of_which_everything_is_said_needs_no_advice() -> None:
+    assert codes(HEAD + DENY + LOGIN + CHANGE + RECOVER) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (HEAD + DENY + LOGIN + RECOVER, "guard.no_change"),
+        (HEAD + DENY + LOGIN + CHANGE, "guard.no_reset"),
+        (HEAD + LOGIN + CHANGE + RECOVER, "guard.doors"),
+        (HEAD + DENY + 'tripwire = "off"\n' + LOGIN + CHANGE + RECOVER, "guard.tripwire"),
+        (HEAD + DENY + LOGIN.replace("302 }", '302, cookie = "other" }') + CHANGE + RECOVER, "guard.unsealed"),
+        (
+            HEAD.replace('app = "panel:app"', 'upstream = "http://192.0.2.1:80"') + DENY + LOGIN + CHANGE + RECOVER,
+            "guard.plain",
+        ),
+    ],
+)
+def test_what_may_be_regretted_has_a_code(text: str, code: str) -> None:
+    assert codes(text) == [code]
+
+
+def test_a_panel_that_trusts_the_gate_needs_no_advice() -> None:
+    assert codes('[site]\npublic_url = "https://x.example"\n') == []
+
+
+@pytest.mark.parametrize("name", ["django-admin", "flask-security", "postfixadmin"])
+def test_a_preset_needs_no_advice(name: str) -> None:
+    text = f'[site]\npublic_url = "https://x.example"\n[panel]\nmode = "guard"\npreset = "{name}"\n'
+    assert codes(text) == []
+
+
+def test_advice_says_what_it_means_and_what_to_do() -> None:
+    assert str(Advice(code="a.b", problem="It is so.", remedy="Do this.")) == "It is so. Do this. [a.b]"
+
+
+def test_every_code_is_documented_and_no_other() -> None:
+    given = set(re.findall(r'code="(guard\.[a-z_]+)"', Path(module.__file__).read_text(encoding="utf-8")))
+    assert set(re.findall(r"^\| `(guard\.[a-z_]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)) == given

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pyauthgate.gatekeeper import PreparedReset, Refused, Throttled
+from tests.fakes.guard import Guard
+from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB
+
+UNKNOWN = "77777"
+BORN = "Tren24111985"
+
+
+@pytest.fixture
+def guard() -> Guard:
+    guard = Guard()
+    guard.client(birth_date=date(1985, 11, 24))
+    return guard
+
+
+def begin(
+    guard: Guard, number: str | None = NUMBER, candidate: str = BETTER, *, again: str = ""
+) -> PreparedReset | Refused | Throttled:
+    return guard.house.panel_reset.begin(number, candidate, (again or candidate,), WEB)
+
+
+def prepare(guard: Guard, number: str | None = NUMBER) -> PreparedReset:
+    prepared = begin(guard, number)
+    assert isinstance(prepared, PreparedReset)
+    return prepared
+
+
+def test_a_password_that_the_panel_took_waits_for_a_login_with_it(guard: Guard) -> None:
+    device = guard.house.devices.issue(guard.account())
+    guard.enter()
+    guard.enter()
+    assert guard.house.panel_reset.accepted(prepare(guard), WEB) == 2
+    assert (guard.house.sessions.of(NUMBER), guard.knows(PASSWORD), guard.pending()) == ((), True, True)
+    assert guard.house.devices.recognise(device, guard.account()) == ""
+    assert [event.detail for event in guard.house.events("password.reset")] == [{"ended": 2}]
+    guard.user(password=BETTER)
+    guard.enter(BETTER)
+    assert (guard.knows(BETTER), guard.pending(), guard.history()) == (True, False, 1)
+
+
+def test_the_policy_speaks_for_whoever_it_is(guard: Guard) -> None:
+    for number in (NUMBER, UNKNOWN, None, "maria@ejemplo.com"):
+        assert isinstance(begin(guard, number, "hola1234"), Refused)
+        mismatch = begin(guard, number, again="another")
+        assert isinstance(mismatch, Refused)
+        assert mismatch.mismatch
+
+
+def test_facts_count_where_it_is_known_whose_password_it_is(guard: Guard) -> None:
+    refused = begin(guard, NUMBER, BORN)
+    assert isinstance(refused, Refused)
+    assert {violation.rule for violation in refused.judgement.violations} == {"personal"}
+    assert isinstance(begin(guard, None, BORN), PreparedReset)
+    assert isinstance(begin(guard, UNKNOWN, BORN), PreparedReset)
+
+
+def test_a_number_that_nobody_has_costs_the_same_work(guard: Guard) -> None:
+    spent = []
+    for number in (NUMBER, UNKNOWN):
+        before = guard.house.verifier.computations
+        prepare(guard, number)
+        spent.append(guard.house.verifier.computations - before)
+    assert spent == [1, 1]
+
+
+def test_nothing_is_kept_of_whom_nobody_knows(guard: Guard) -> None:
+    for number in (UNKNOWN, None):
+        prepared = prepare(guard, number)
+        assert guard.house.panel_reset.accepted(prepared, WEB) == 0
+        guard.house.panel_reset.refused(prepared, WEB)
+        guard.house.panel_reset.unclear(prepared, WEB)
+    assert not guard.pending()
+    assert {event.number for event in guard.house.events()} == {""}
+
+
+def test_a_place_to_ask_for_a_client_s_facts_gives_sixty_answers_an_hour(guard: Guard) -> None:
+    answers = [begin(guard, NUMBER, BORN) for _ in range(61)]
+    assert [type(answer) for answer in answers] == [Refused] * 60 + [Throttled]
+    assert isinstance(begin(guard, UNKNOWN), PreparedReset)
+    elsewhere = guard.house.panel_reset.begin(NUMBER, BETTER, (BETTER,), replace(WEB, address="198.51.100.9"))
+    assert isinstance(elsewhere, PreparedReset)
+    guard.enter()
+
+
+def test_a_refused_reset_leaves_everything_as_it_was(guard: Guard) -> None:
+    guard.enter()
+    before = guard.account()
+    guard.house.panel_reset.refused(prepare(guard), WEB)
+    assert (guard.account(), guard.pending(), len(guard.house.sessions.of(NUMBER))) == (before, False, 1)
+    assert [event.reason for event in guard.house.events("password.refused")] == ["panel"]
+
+
+def test_a_reply_that_cannot_be_read_ends_no_session_and_leaves_it_to_the_next_login(guard: Guard) -> None:
+    guard.enter()
+    guard.house.panel_reset.unclear(prepare(guard), WEB)
+    assert (guard.pending(), len(guard.house.sessions.of(NUMBER))) == (True, 1)
+    assert [event.reason for event in guard.house.events("form.unclear")] == ["reset"]
+
+
+def test_a_reset_does_not_take_the_place_of_a_change_under_way(guard: Guard) -> None:
+    live = guard.enter()
+    prepared = guard.prepare(live, BETTER)
+    guard.house.panel_reset.unclear(prepare(guard), WEB)
+    with guard.house.store.view() as work:
+        assert work.pendings.get(prepared.account.id) == prepared.pending
+
+
+def test_a_client_that_was_removed_meanwhile_is_passed_over(guard: Guard) -> None:
+    prepared = prepare(guard)
+    with guard.house.store.begin() as work:
+        work.clients.remove(NUMBER)
+    assert guard.house.panel_reset.accepted(prepared, WEB) == 0
+
+
+def test_no_digest_shows(guard: Guard) -> None:
+    assert "fake$" not in repr(prepare(guard))

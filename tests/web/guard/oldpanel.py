@@ -1,0 +1,231 @@
+"""A panel of 2006 in process, which nobody rewrites: its own users, its own sessions, its own forms, no rules."""
+
+from __future__ import annotations
+
+import html
+import secrets
+from dataclasses import dataclass, field, replace
+from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+from wsgiref.validate import validator
+
+from pyauthgate.model import Account, Form, FormKind, Sign
+from pyauthgate.model import Client as Record
+from pyauthgate.web import Site
+from pyauthgate.web.guard.assembly import PanelCases, PanelForms, guard
+from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
+from tests.web.browser import ORIGIN, Browser, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+LOGIN = Form(
+    kind=FormKind.LOGIN,
+    path="/login",
+    user="numero",
+    password="clave",
+    next="next",
+    ok=Sign(status=(302,)),
+    failed=Sign(status=(200,), contains="no coincide"),
+)
+CHANGE = Form(
+    kind=FormKind.CHANGE,
+    path="/opciones/cambiar-clave",
+    page="/opciones?vista=clave",
+    current="clave_actual",
+    new=("clave_nueva", "clave_nueva2"),
+    ok=Sign(status=(302,), location="*/hecho"),
+    failed=Sign(status=(200,)),
+)
+RESET = Form(
+    kind=FormKind.RESET,
+    path="/olvido",
+    user="numero",
+    new=("clave_nueva",),
+    ok=Sign(status=(302,)),
+    failed=Sign(status=(200,)),
+)
+RECOVER = Form(kind=FormKind.RECOVER, path="/recuperar")
+LOGOUT = Form(kind=FormKind.LOGOUT, path="/salir")
+FORMS = (LOGIN, CHANGE, RESET, RECOVER, LOGOUT)
+
+
+@dataclass
+class OldPanel:
+    """The panel: users and sessions in memory, a token in the change form."""
+
+    users: dict[str, str] = field(default_factory=lambda: {NUMBER: PASSWORD, "9001": "Otra4826"})
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
+    seen: list[tuple[str, str, str]] = field(default_factory=list)
+    """Method, path and body of each request."""
+    environs: list[WSGIEnvironment] = field(default_factory=list)
+    down: bool = False
+    odd: bool = False
+    """Answers every form in a way that nobody described."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)).decode() if method == "POST" else ""
+        self.seen.append((method, path, body))
+        self.environs.append(dict(environ))
+        if self.down:
+            raise RuntimeError("the panel is down")
+        form = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
+        status, headers, page = self._answer(method, path, form, environ)
+        data = page.encode()
+        start_response(
+            status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data))), *headers]
+        )
+        return [data]
+
+    def posts(self, path: str) -> list[str]:
+        """Give the bodies that were sent to a path."""
+        return [body for method, where, body in self.seen if (method, where) == ("POST", path)]
+
+    def _answer(
+        self, method: str, path: str, form: dict[str, str], environ: WSGIEnvironment
+    ) -> tuple[str, list[tuple[str, str]], str]:
+        ours = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("PHPSESSID")
+        session = self.sessions.get(ours.value if ours else "")
+        if method == "POST" and self.odd:
+            return "404 Not Found", [], "<p>Mantenimiento</p>"
+        match method, path:
+            case "GET", "/login":
+                return self._page(
+                    "<form method=post action=/login><input name=numero><input type=password name=clave></form>",
+                    session,
+                )
+            case "POST", "/login":
+                return self._log_in(form, session)
+            case "GET", "/salir":
+                return self._gone("/login", "PHPSESSID=; Max-Age=0; Path=/")
+            case "POST", "/olvido":
+                self.users[form["numero"]] = form["clave_nueva"]
+                return self._gone("/login")
+            case "POST", "/recuperar":
+                return "200 OK", [], "<p>Le escribimos</p>"
+        if session is None or "user" not in session:
+            return self._gone("/login")
+        if path == "/opciones":
+            session["token"] = secrets.token_hex(4)
+            return self._page(
+                "<form method=post action='/opciones/cambiar-clave'>"
+                f"<input type=hidden name=token value={session['token']}>"
+                "<input type=password name=clave_actual><input type=password name=clave_nueva>"
+                "<input type=password name=clave_nueva2></form>",
+                session,
+            )
+        if (method, path) == ("POST", "/opciones/cambiar-clave"):
+            return self._change(form, session)
+        return "200 OK", [], f"<p>Hola {html.escape(session['user'])}</p>"
+
+    def _page(self, form: str, session: dict[str, str] | None) -> tuple[str, list[tuple[str, str]], str]:
+        headers = []
+        if session is None:
+            fresh = secrets.token_hex(8)
+            self.sessions[fresh] = {}
+            headers = [("Set-Cookie", f"PHPSESSID={fresh}; Path=/; HttpOnly")]
+        return "200 OK", headers, f"<html><body><h1>Panel</h1>{form}</body></html>"
+
+    def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> tuple[str, list[tuple[str, str]], str]:
+        if session is None or self.users.get(form["numero"]) != form["clave"]:
+            return "200 OK", [], f"<p>{html.escape(form['numero'])} no coincide</p>"
+        session["user"] = form["numero"]  # the very same session: nobody thought of fixation in 2006
+        return self._gone("/inicio")
+
+    def _change(self, form: dict[str, str], session: dict[str, str]) -> tuple[str, list[tuple[str, str]], str]:
+        right = form.get("token") == session.get("token") and self.users[session["user"]] == form["clave_actual"]
+        if not right:
+            return "200 OK", [], "<p>La clave actual no es correcta</p>"
+        self.users[session["user"]] = form["clave_nueva"]
+        return self._gone("/opciones/hecho")
+
+    def _gone(self, where: str, *cookies: str) -> tuple[str, list[tuple[str, str]], str]:
+        return "302 Found", [("Location", where), *(("Set-Cookie", cookie) for cookie in cookies)], ""
+
+
+class Client(Browser):
+    """A browser that knows the old panel's forms."""
+
+    def sign_in(self, password: str = PASSWORD, number: str = NUMBER) -> Reply:
+        """Open the login page, fill the form in and send it."""
+        self.get("/login")
+        return self.post("/login", {"numero": number, "clave": password})
+
+    def renew(self, new: str, current: str = PASSWORD, again: str | None = None, token: str | None = None) -> Reply:
+        """Open the page of the change form, fill it in and send it."""
+        fields = {"clave_actual": current, "clave_nueva": new, "clave_nueva2": new if again is None else again}
+        return self.post("/opciones/cambiar-clave", {"token": token or self.form_token(), **fields})
+
+    def form_token(self, page: str | None = None) -> str:
+        """Read the panel's token off a page; off the change form's without one."""
+        text = page or self.get("/opciones?vista=clave").text
+        return text.partition("name=token value=")[2].partition(">")[0]
+
+
+@dataclass
+class GuardedPlace:
+    """A house with a guarded gate in front of an old panel, and one client who is there already."""
+
+    house: FakeHouse = field(default_factory=FakeHouse)
+    panel: OldPanel = field(default_factory=OldPanel)
+    forms: tuple[Form, ...] = FORMS
+    deny: tuple[str, ...] = ("/rest/*",)
+    reports: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.account = self.house.enrol(password=None)
+        self.gate = guard(
+            validator(self.panel),
+            PanelForms(forms=self.forms, session=("PHPSESSID",), deny=self.deny, public=("/estilo/*",)),
+            PanelCases(
+                login=self.house.panel_login,
+                change=self.house.panel_change,
+                reset=self.house.panel_reset,
+                passwords=self.house.passwords,
+                sessions=self.house.sessions,
+                sentry=self.house.sentry,
+            ),
+            site=Site(name="Panel de Clientes", public_url=ORIGIN),
+            keys=self.house.keys,
+            clock=self.house.clock,
+            trusted=(),
+            report=lambda code, request_id: self.reports.append((code, request_id)),
+        )
+
+    @classmethod
+    def requiring(cls, panel: OldPanel) -> GuardedPlace:
+        """Give a place where a weak password must be changed."""
+        return cls(house=FakeHouse(on_weak="require"), panel=panel)
+
+    def enrol(self, number: str, user: str) -> None:
+        """Store a client under another name at the panel."""
+        with self.house.store.begin() as work:
+            work.clients.add(Record(number=number, created_at=0.0))
+            work.accounts.add(Account(number=number, name=user, created_at=0.0))
+
+    def disable(self, number: str) -> None:
+        """Disable a client."""
+        with self.house.store.begin() as work:
+            client = work.clients.get(number)
+            assert client
+            work.clients.replace(replace(client, disabled=True))
+
+    def learned(self, number: str, password: str) -> bool:
+        """Say whether the gate knows the password of a client at the panel."""
+        with self.house.store.view() as work:
+            (account,) = work.accounts.of(number)
+        return self.house.verifier.verify(password, digest=account.digest, decoy=number).matches
+
+    def browser(self) -> Client:
+        """Give a browser that nobody has used."""
+        return Client(self.gate)
+
+    def inside(self, password: str = PASSWORD) -> Client:
+        """Give a browser that has logged in."""
+        browser = self.browser()
+        reply = browser.sign_in(password)
+        assert (reply.status, reply.location) == (302, "/inicio"), reply.text
+        return browser

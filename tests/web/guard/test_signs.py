@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pyauthgate.model import Form, FormKind, Sign
+from pyauthgate.web.guard.replies import Reply
+from pyauthgate.web.guard.signs import Outcome, address, classify, resolve, under_root
+from tests.web.guard.servers import HOST, request
+
+NOW = 1_700_000_000.0
+OK, FAILED, UNCLEAR = Outcome.OK, Outcome.FAILED, Outcome.UNCLEAR
+
+
+def reply(line: str = "200 OK", body: bytes = b"", **headers: str) -> Reply:
+    lines = [(name.replace("_", "-"), value) for name, value in headers.items()]
+    return Reply(line=line, headers=lines, head=body)
+
+
+def cut(answer: Reply) -> Reply:
+    """Give a reply of which more is to come."""
+    answer.whole = False
+    return answer
+
+
+def judged(ok: Sign, failed: Sign, answer: Reply, *, mount: str = "", path: str = "/acc/pw") -> Outcome:
+    form = Form(kind=FormKind.CHANGE, path=path, ok=ok, failed=failed)
+    return classify(form, answer, request(path, method="POST", mount=mount), now=NOW)
+
+
+def holds(sign: Sign, answer: Reply, *, mount: str = "") -> bool:
+    return judged(sign, Sign(status=(599,)), answer, mount=mount) is OK
+
+
+def test_exactly_one_sign_must_hold() -> None:
+    ok, failed = Sign(status=(302,)), Sign(status=(200,), contains="error")
+    assert judged(ok, failed, reply("302 Found")) is OK
+    assert judged(ok, failed, reply("200 OK", b"an error")) is FAILED
+    assert judged(ok, failed, reply("200 OK", b"fine")) is UNCLEAR
+    assert judged(ok, ok, reply("302 Found")) is UNCLEAR
+    assert judged(Sign(), Sign(), reply()) is UNCLEAR
+    assert judged(ok, Sign(), reply("302 Found")) is OK
+
+
+def test_all_that_a_sign_demands_must_hold() -> None:
+    sign = Sign(status=(302, 303), location="/done", cookie="sid", contains="yes")
+    whole = {"Location": "/done", "Set_Cookie": "sid=1"}
+    assert holds(sign, reply("303 See Other", b"yes", **whole))
+    assert not holds(sign, reply("200 OK", b"yes", **whole))
+    assert not holds(sign, reply("302 Found", b"no", **whole))
+    assert not holds(sign, reply("302 Found", b"yes", **whole | {"Location": "/"}))
+    assert not holds(sign, reply("302 Found", b"yes", **whole | {"Set_Cookie": "x=1"}))
+
+
+@pytest.mark.parametrize(
+    ("glob", "location"),
+    [
+        ("*/done", "/acc/done"),
+        ("/acc/done", "done"),
+        ("/acc/done", "./done?x=1#y"),
+        ("/done", "../done"),
+        ("/acc/done", f"https://{HOST}/acc/done"),
+        ("/acc/done", f"http://{HOST.upper()}:80/acc/done"),
+        ("/acc/done", f"//{HOST}/acc/done"),
+        ("/acc/pw", "?ok=1"),
+        ("/año", "/a%C3%B1o"),
+        ("/", f"https://{HOST}"),
+        ("https://other.example/done", "https://other.example/done?x"),
+        ("https://*/done", f"https://{HOST}/done"),
+    ],
+)
+def test_a_location_fits_by_its_path(glob: str, location: str) -> None:
+    assert holds(Sign(location=glob), reply("302 Found", Location=location))
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://other.example/done",
+        "//other.example/done",
+        "/\\other.example/done",
+        "\\\\other.example/done",
+        "javascript:/done",
+        "http://[/done",
+        f"https://{HOST}@other.example/done",
+        "/x/done/../login/done/..",
+        f"https://{HOST}/done/../done/%2e%2e",
+        "/\tdone",
+        "/login?next=/done",
+        "/login#/done",
+    ],
+)
+def test_a_location_elsewhere_never_fits(location: str) -> None:
+    assert not holds(Sign(location="*done*"), reply("302 Found", Location=location))
+
+
+def test_two_locations_are_none() -> None:
+    answer = reply("302 Found")
+    answer.headers = [("Location", "/done"), ("location", "/done")]
+    assert not holds(Sign(location="/done"), answer)
+    assert not holds(Sign(location="*"), reply("302 Found"))
+
+
+def test_paths_are_those_under_the_mount() -> None:
+    assert holds(Sign(location="/done"), reply(Location="/panel/done"), mount="/panel")
+    assert holds(Sign(location="/"), reply(Location="/panel"), mount="/panel")
+    assert not holds(Sign(location="/done"), reply(Location="/done"), mount="/panel")
+    assert not holds(Sign(location="*"), reply(Location="/panels"), mount="/panel")
+
+
+@pytest.mark.parametrize("line", ["sid=1", "SID2=x; Path=/", 'sid="1"; Max-Age=9'])
+def test_a_cookie_that_is_set_counts(line: str) -> None:
+    assert holds(Sign(cookie="[sS]*"), reply(Set_Cookie=line))
+
+
+@pytest.mark.parametrize(
+    "line", ["sid=", 'sid=""', "sid=deleted; Max-Age=0", "sid=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "other=1"]
+)
+def test_a_cookie_that_is_deleted_does_not(line: str) -> None:
+    assert not holds(Sign(cookie="sid*"), reply(Set_Cookie=line))
+
+
+def test_a_text_is_sought_in_the_pages_own_letters() -> None:
+    sign = Sign(contains="contraseña")
+    assert holds(sign, reply(body="la contraseña".encode()))
+    assert holds(sign, reply(body="la contraseña".encode("latin-1"), Content_Type="text/html; charset=iso-8859-1"))
+    assert holds(sign, reply(body=b"<meta charset=latin1>la contrase\xf1a", Content_Type="text/html"))
+    assert not holds(sign, reply(body="la contraseña".encode("latin-1"), Content_Type="text/html; charset=utf-8"))
+    assert not holds(Sign(contains="ж"), reply(body=b"?", Content_Type="text/html; charset=latin1"))
+
+
+def test_a_text_is_sought_under_the_compression() -> None:
+    sign = Sign(contains="done")
+    assert holds(sign, reply(body=gzip.compress(b"all done"), Content_Encoding="gzip"))
+    assert judged(sign, Sign(status=(599,)), reply(body=gzip.compress(b"x"), Content_Encoding="gzip")) is UNCLEAR
+
+
+@pytest.mark.parametrize("data", [b"done", gzip.compress(b"done")[:-3]])
+def test_a_body_that_cannot_be_read_is_unclear_only_where_it_matters(data: bytes) -> None:
+    broken = reply(body=data, Content_Encoding="gzip")
+    assert judged(Sign(contains="done"), Sign(status=(302,)), broken) is UNCLEAR
+    assert judged(Sign(status=(200,)), Sign(status=(200,), contains="done"), broken) is UNCLEAR
+    assert judged(Sign(status=(200,)), Sign(status=(302,), contains="done"), broken) is OK
+
+
+def test_of_a_large_body_what_was_read_counts() -> None:
+    assert holds(Sign(contains="done"), cut(reply(body=b"done and mo")))
+    assert holds(Sign(contains="done"), cut(reply(body=gzip.compress(b"done" * 99)[:-4], Content_Encoding="gzip")))
+
+
+@given(st.text(max_size=40), st.text(max_size=10))
+def test_no_reply_makes_it_fail(location: str, glob: str) -> None:
+    answer = reply("302 Found", Location=location, Set_Cookie=location, Content_Type=location)
+    judged(Sign(location=glob), Sign(cookie=glob, contains=glob), answer)
+
+
+def test_addresses_hold_no_query_and_no_bare_letters() -> None:
+    environ = request("/a%3Fb%C3%B1?x", mount="/m")
+    assert address(environ) == f"https://{HOST}/m/a%3Fb%C3%B1"
+    assert under_root(address(environ), environ) == "/a?bñ"
+    assert resolve("http://[", address(environ)) == ""
+    assert under_root("http://[", environ) is None
