@@ -131,7 +131,7 @@ FLASK_SECURITY = Panel(
     logout="/logout",
     exit="/",
     session=("session", "remember_token"),
-    asset="/static/none.css",
+    asset="/fs-static/js/base64.js",
 )
 
 POSTFIXADMIN = Panel(
