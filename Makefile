@@ -40,6 +40,7 @@ long: $(VENV)/dev.stamp
 	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin
 	$(BIN)/python -m pytest -m long --timeout 3600 $(ARGS)
 	PYAUTHGATE_TESTS=thorough $(BIN)/python -m pytest --timeout 3600 tests/policy/test_properties.py tests/policy/test_criterion.py
+	PYAUTHGATE_TESTS=thorough $(BIN)/python -m pytest tests/web/guard/test_differential.py
 	$(BIN)/python -m scripts.mutation
 
 benchmarks: $(VENV)/peers.stamp

@@ -30,6 +30,7 @@ LITERAL = re.compile(r"[\[?]")
 CHUNK = 256
 """Characters normalised at once: putting marks in order takes the square of how many there are."""
 
+NEVER = r"(?!)"
 BETWEEN = "\ud800"
 """What no decoded text holds."""
 
@@ -47,13 +48,13 @@ class GuardedNames:
     """
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._exact = tuple(_glob(pattern) for pattern in patterns)
-        self._folded = tuple(tuple(map(_glob, folds(pattern)[0])) for pattern in patterns)
-        self._heads = re.compile("|".join(_head(folds(pattern)[0][0]) for pattern in patterns) or r"(?!)", re.DOTALL)
+        self._exact = re.compile("|".join(map(_glob, patterns)) or NEVER)
+        self._folded = [[re.compile(_glob(key)) for key in folds(pattern)[0]] for pattern in patterns]
+        self._heads = re.compile("|".join(_head(folds(pattern)[0][0]) for pattern in patterns) or NEVER, re.DOTALL)
 
     def guards(self, name: str) -> bool:
         """Say whether a name is guarded, in the very spelling that is configured."""
-        return any(glob.fullmatch(name) for glob in self._exact)
+        return self._exact.match(name) is not None
 
     def alias(self, name: str) -> bool:
         """Say whether a name is none of the guarded ones, but could be taken for one or for a part of one."""
@@ -73,14 +74,15 @@ class GuardedNames:
 
     def among(self, names: Collection[str]) -> bool:
         """Say whether any of very many names is guarded or an alias; all of them are looked through at once."""
-        plain = [name if name.isascii() and "%" not in name else _once_more(name) for name in names]
-        text = BETWEEN.join(plain).lower()
+        text = BETWEEN.join(map(_once_more, names))
         if not self._heads.search(text):
             return False
         lines = zip(names, text.split(BETWEEN), strict=True)
         return any(self._heads.match(line) and self.meets(name) for name, line in lines)
 
     def _resembles(self, name: str) -> bool:
+        if not self._heads.match(_once_more(name)):  # nearly always, and at a tenth of the cost
+            return False
         return any(_begins(globs, path) for path in folds(name) for globs in self._folded)
 
 
@@ -113,25 +115,21 @@ def readings(name: bytes, charset: str = "utf-8") -> Iterator[str]:
 
 
 def _once_more(name: str) -> str:
-    """Decode a second time, as some do, and fold."""
-    return _normal(unquote(name, errors="ignore"))
-
-
-def _normal(text: str) -> str:
-    """Fold case and compatible letters (NFKC_Casefold, Unicode 5.18), in time that is linear."""
+    """Decode a second time, as some do, and fold case and compatible letters (NFKC_Casefold, Unicode 5.18)."""
+    text = unquote(name, errors="ignore") if "%" in name else name
     if text.isascii():
         return text.lower()
     pieces = (text[start : start + CHUNK] for start in range(0, len(text), CHUNK))
     return "".join(normalize("NFKC", normalize("NFKC", piece).casefold()) for piece in pieces)
 
 
-def _begins(globs: tuple[re.Pattern[str], ...], path: Segments) -> bool:
+def _begins(globs: list[re.Pattern[str]], path: Segments) -> bool:
     """Say whether one path is the other or its beginning; an empty key is whichever comes next."""
     return any(path[:1]) and all(not key or glob.fullmatch(key) for glob, key in zip(globs, path, strict=False))
 
 
-def _glob(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(LITERAL.sub(r"[\g<0>]", pattern)))
+def _glob(pattern: str) -> str:
+    return translate(LITERAL.sub(r"[\g<0>]", pattern))
 
 
 def _head(fold: str) -> str:

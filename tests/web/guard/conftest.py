@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.guard.php import Php, running
+from tests.web.guard.php import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.web.guard.php import Php
 
 
 @pytest.fixture(scope="session")

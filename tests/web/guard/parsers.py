@@ -8,13 +8,13 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import bottle
-import cherrypy
+import bottle  # type: ignore[import-untyped]
+import cherrypy  # type: ignore[import-untyped]
 import falcon
 import falcon.media
 import flask
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
+from django.conf import settings  # type: ignore[import-untyped]
+from django.core.handlers.wsgi import WSGIRequest  # type: ignore[import-untyped]
 from starlette.datastructures import UploadFile
 from starlette.requests import Request as StarletteRequest
 
@@ -28,7 +28,7 @@ Found = dict[str, list[str]]
 
 with warnings.catch_warnings():  # it stands on the standard library's cgi
     warnings.simplefilter("ignore", DeprecationWarning)
-    import webob
+    import webob  # type: ignore[import-untyped]
 
 if not settings.configured:
     settings.configure(ALLOWED_HOSTS=["*"])
@@ -84,7 +84,7 @@ class Root:
 
     seen = Seen()
 
-    @cherrypy.expose
+    @cherrypy.expose  # type: ignore[untyped-decorator]
     def index(self, *_: object, **given: object) -> str:
         body = cherrypy.request.body
         members = _members(_json(body.fp.read())) if "json" in str(body.content_type) else {}
@@ -158,7 +158,7 @@ GENERAL: Final = ("REQUEST_METHOD", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LEN
 def php_reads(php: Php, environ: WSGIEnvironment, charset: str = "utf-8") -> Seen:
     """Let PHP read it; ``$_REQUEST`` is what it merges, cookies over all where there is no php.ini."""
     data = environ["wsgi.input"].read()
-    variables = {name: str(environ.get(name) or "") for name in GENERAL if name in environ}
+    variables: dict[str, str] = {name: str(environ.get(name) or "") for name in GENERAL if name in environ}
     variables["CONTENT_LENGTH"] = str(len(data))  # a server tells PHP what there is; else it waits for more
     places = php.read({**variables, "SCRIPT_NAME": "/"}, data)
     post, merged, members = ({n: _texts(v, charset) for n, v in places[p].items()} for p in ("post", "request", "json"))

@@ -25,8 +25,8 @@ function flat($things, $path = null) {
     return $found;
 }
 $json = json_decode(file_get_contents('php://input'), true);
-echo json_encode(['post' => flat($_POST), 'get' => flat($_GET), 'request' => flat($_REQUEST), 'cookie' => flat($_COOKIE),
-    'json' => is_array($json) ? flat($json) : []]);
+echo json_encode(['post' => flat($_POST), 'get' => flat($_GET), 'request' => flat($_REQUEST),
+    'cookie' => flat($_COOKIE), 'json' => is_array($json) ? flat($json) : []]);
 """
 
 BEGIN, END, PARAMS, STDIN, STDOUT = 1, 3, 4, 5, 6

@@ -1,4 +1,4 @@
-"""Requests to a guarded path that hypothesis draws: good ones, bent in one or more of the ways that parsers differ in."""
+"""Requests to a guarded path that hypothesis draws: good ones, bent in the ways that parsers differ in."""
 
 from __future__ import annotations
 

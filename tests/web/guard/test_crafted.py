@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
@@ -13,12 +14,14 @@ import pytest
 from pyauthgate.errors import RequestRefused
 from pyauthgate.web.guard.submission import apply, read
 from tests.web.guard.crafted import CRAFTED
-from tests.web.guard.parsers import READERS, Seen, fresh, php_reads
+from tests.web.guard.parsers import READERS, fresh, php_reads
 from tests.web.guard.samples import CHANGE, GOOD, JSON
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from wsgiref.types import WSGIEnvironment
 
+    from tests.web.guard.parsers import Seen
     from tests.web.guard.php import Php
     from tests.web.guard.samples import Sent
 
@@ -31,8 +34,7 @@ def passed(sent: Sent) -> str:
     try:
         read(sent.environ(), (CHANGE,))
     except RequestRefused as refused:
-        assert refused.status == STATUSES.get(refused.code, 400)
-        return refused.code
+        return refused.code if refused.status == STATUSES.get(refused.code, 400) else str(refused.status)
     return ""
 
 
@@ -99,7 +101,7 @@ def test_a_gate_that_reads_as_the_standard_library_does_and_replays_is_bypassed(
     bypassed = set()
     for title, (sent, _) in CRAFTED.items():
         checked = naive(sent)
-        readers = {**READERS, "php": lambda environ: php_reads(php, environ)}
+        readers: dict[str, Callable[[WSGIEnvironment], Seen]] = {**READERS, "php": partial(php_reads, php)}
         for parser, reader in readers.items():
             with suppress(Exception):
                 seen = reader({**sent.environ(), "wsgi.input": io.BytesIO(sent.body)})

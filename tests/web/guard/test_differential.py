@@ -21,7 +21,7 @@ from pyauthgate.errors import RequestRefused
 from pyauthgate.web.guard.submission import apply, read
 from tests.web.guard.parsers import READERS, fresh, php_reads
 from tests.web.guard.requests import paths_and_requests
-from tests.web.guard.samples import CHANGE, JSON
+from tests.web.guard.samples import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

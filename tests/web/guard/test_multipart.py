@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.web.guard.multipart import Upload, encode, parts
-from tests.web.guard.samples import part, parts as sent_parts
+from tests.web.guard.samples import part
+from tests.web.guard.samples import parts as sent_parts
 
 NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters='"\\'), min_size=1)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))

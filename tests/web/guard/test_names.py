@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pyauthgate.web.guard.names import GuardedNames, folds, guarded, readings, unescaped
+from pyauthgate.web.guard.names import GuardedNames, _begins, folds, guarded, readings, unescaped
 
 FLAT = GuardedNames(("new_pw", "contraseña"))
 NESTED = GuardedNames(("user[pw][first]", "user[pw][second]"))
 GLOB = GuardedNames(("*@password",))
+
+
+def around(name: str) -> st.SearchStrategy[str]:
+    """Put something before, behind and into a name."""
+    few = st.text(" ._[]%\0\tnN2550", max_size=3)
+    return st.tuples(few, few, few, st.integers(0, len(name)), st.booleans()).map(
+        lambda drawn: "".join([drawn[0], name[: drawn[3]], drawn[1], name[drawn[3] + drawn[4] :], drawn[2]])
+    )
 
 
 @pytest.mark.parametrize("name", ["new_pw", "contraseña"])
@@ -126,3 +136,14 @@ def test_names_are_prepared_once() -> None:
 
 def test_a_very_long_name_is_folded_in_pieces() -> None:
     assert folds("Ｘ" * 600)[0] == ("x" * 600,)
+
+
+@pytest.mark.parametrize("names", [FLAT, NESTED, GLOB, GuardedNames(("_a*b_", "u[*]"))])
+@given(
+    name=st.text(" ._[]%\0\tnew_pwsruafit@dob5f", max_size=12)
+    | st.sampled_from(["new_pw", "user[pw", "7@password", "_ab_", "u[x]"]).flatmap(around)
+)
+def test_the_quick_look_misses_no_name(names: GuardedNames, name: str) -> None:
+    slow = any(_begins(globs, path) for path in folds(name) for globs in names._folded)  # noqa: SLF001 - the slow way
+    assert names.meets(name) == (slow or names.guards(name))
+    assert names.among(["x", name]) == (slow or names.guards(name))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def names(*pieces: bytes) -> list[bytes]:
 @given(st.lists(st.integers(0, len(GOOD)), max_size=20))
 def test_names_are_found_however_the_body_is_cut(cuts: list[int]) -> None:
     ends = sorted({0, *cuts, len(GOOD)})
-    pieces = [GOOD[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    pieces = [GOOD[start:end] for start, end in itertools.pairwise(ends)]
     assert set(names(*pieces)) == {b"old_pw", b"new_pw", b"new_pw2", b"f"}
     assert set(names(*(bytes([byte]) for byte in GOOD))) == {b"old_pw", b"new_pw", b"new_pw2", b"f"}
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.web.guard.watched import Watched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 TEXT = b"one\ntwo\nthree\n" + b"x" * 20_000 + b"\nend"
 SPLITS = (0, 1, 4, 6, 100, len(TEXT))
