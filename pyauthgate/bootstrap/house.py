@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper import OnWeak
     from pyauthgate.store import SqlStore
     from pyauthgate.store.breaches import Lists
+    from pyauthgate.store.panel_facts import PanelFacts
 
 __all__ = ["House", "SystemClock", "breaches_of", "build", "policy_of"]
 
@@ -102,6 +103,16 @@ class House:
         return breaches_of(self.settings)
 
     @cached_property
+    def facts(self) -> PanelFacts | None:
+        """What the panel's own database knows of the clients; None when nothing is configured."""
+        facts = self.settings.facts
+        if not (facts.url and facts.query):
+            return None
+        from pyauthgate.store.panel_facts import open_facts  # noqa: PLC0415 -- for those who use it
+
+        return open_facts(facts.url, facts.query, clock=self.clock)
+
+    @cached_property
     def throttle(self) -> Throttle:
         """How guessing is held back."""
         return Throttle(strict=self.settings.throttle.nist_strict)
@@ -145,7 +156,7 @@ class House:
             verifier=self.verifier,
             clock=self.clock,
             weighing=Weighing(policy=self.policy, breaches=self.breaches, store=self.store, clock=self.clock),
-            profiles=Profiles(source=None, store=self.store, clock=self.clock),
+            profiles=Profiles(source=self.facts, store=self.store, clock=self.clock),
             tries=self.tries,
             devices=self.devices,
             sessions=self.sessions,
@@ -239,13 +250,15 @@ def build(settings: Settings) -> House:
     StoreError
         The store is not there or not migrated; nothing creates it silently.
         The list of leaked passwords is missing or damaged.
+    ConfigurationError
+        The query of ``[facts]`` does not fit.
 
     """
     keys = Keyring(read_keys(settings.store.secret_file, settings.store.group))
     demand_schema(settings.store.url)
     house = House(settings, keys, open_store(settings.store.url))
     try:
-        house.breaches  # noqa: B018 -- opened now: what is wrong with the list is told at start
+        house.breaches, house.facts  # noqa: B018 -- opened now: what is wrong with either is told at start
     except BaseException:
         house.close()
         raise

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Renewal"]
 
-CONFLICT, UNPROCESSABLE = 409, 422
-HINDERED = {Busy: "guard.busy", Superseded: "notice.superseded"}
-"""What is said of another change, or another login, that came first."""
+HINDERED = {
+    Busy: (409, "guard.busy", ""),
+    Stale: (422, "guard.stale", "logout"),
+    Superseded: (409, "notice.superseded", ""),
+}
+"""Status and sentence of what stands in the way of a change, and the page that leads out of it."""
 
 
 class Renewal:
@@ -67,10 +70,9 @@ class Renewal:
                 return self._answers.judged(sent, outcome)
             case Throttled():
                 return self._answers.wait(sent, outcome)
-            case Stale():
-                return self._answers.refuse(sent, UNPROCESSABLE, "guard.stale", way="logout")
             case _:
-                return self._answers.refuse(sent, CONFLICT, HINDERED[type(outcome)])
+                status, code, way = HINDERED[type(outcome)]
+                return self._answers.refuse(sent, status, code, way=way)
 
     def _untouched(self, sent: Sent) -> WSGIApplication:
         """Pass on a form that saves other things, and leaves the password as it is."""

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from pyauthgate.web.guard.charsets import encode, label
 from pyauthgate.web.guard.encodings import unpack
-from pyauthgate.web.guard.headerlines import values
+from pyauthgate.web.guard.headerlines import bare, values
 from pyauthgate.web.guard.setcookie import cookies_set
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 
 def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) -> Outcome:
-    """Compare a reply with the form's two signs: exactly one holds, or it is unclear.
+    """Compare a reply with the form's two signs, those for its own type: exactly one holds, or it is unclear.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) 
         Seconds since 1970-01-01 UTC; a cookie that has ended is none.
 
     """
-    ok = _holds(form.ok, reply, environ, now)
-    failed = _holds(form.failed, reply, environ, now)
+    signs = form.signs(json=bare(reply.headers, "content-type") == "application/json")
+    ok, failed = (_holds(sign, reply, environ, now) for sign in signs)
     if ok is True and failed is False:
         return Outcome.OK
     return Outcome.FAILED if failed is True and ok is False else Outcome.UNCLEAR

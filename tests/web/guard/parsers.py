@@ -8,13 +8,13 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import bottle  # type: ignore[import-untyped]
-import cherrypy  # type: ignore[import-untyped]
+import bottle
+import cherrypy
 import falcon
 import falcon.media
 import flask
-from django.conf import settings  # type: ignore[import-untyped]
-from django.core.handlers.wsgi import WSGIRequest  # type: ignore[import-untyped]
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from starlette.datastructures import UploadFile
 from starlette.requests import Request as StarletteRequest
 
@@ -28,7 +28,7 @@ Found = dict[str, list[str]]
 
 with warnings.catch_warnings():  # it stands on the standard library's cgi
     warnings.simplefilter("ignore", DeprecationWarning)
-    import webob  # type: ignore[import-untyped]
+    import webob
 
 if not settings.configured:
     settings.configure(ALLOWED_HOSTS=["*"])

@@ -163,3 +163,22 @@ def test_addresses_hold_no_query_and_no_bare_letters() -> None:
     assert under_root(address(environ), environ) == "/a?bñ"
     assert resolve("http://[", address(environ)) == ""
     assert under_root("http://[", environ) is None
+
+
+def test_a_reply_in_json_is_told_by_signs_of_its_own() -> None:
+    form = Form(
+        kind=FormKind.LOGIN,
+        path="/login",
+        ok=Sign(status=(302,)),
+        failed=Sign(status=(200,)),
+        json_ok=Sign(status=(200,)),
+        json_failed=Sign(status=(400,)),
+    )
+    told = {
+        (line, kind): classify(form, reply(line, Content_Type=kind), request("/login"), now=NOW)
+        for line in ("200 OK", "302 Found", "400 Bad Request")
+        for kind in ("text/html", "application/json; charset=utf-8")
+    }
+    assert [told[line, "text/html"] for line in ("302 Found", "200 OK")] == [Outcome.OK, Outcome.FAILED]
+    json = "application/json; charset=utf-8"
+    assert [told[line, json] for line in ("200 OK", "400 Bad Request")] == [Outcome.OK, Outcome.FAILED]
