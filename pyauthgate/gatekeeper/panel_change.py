@@ -81,13 +81,13 @@ class PanelChange:
     def accepted(self, prepared: Prepared, live: LiveSession, origin: Origin) -> Changed | Superseded:
         """Promote: history, digest, the end of the other sessions and a new one for this, all or nothing.
 
-        Where the session was ended meanwhile, the new password is known and
+        Where the session was ended or the client disabled meanwhile, the new password is known and
         nobody is logged in.  Where the credential was renewed meanwhile, the
         new digest stays pending: nobody can tell here which came last.
         """
         account = prepared.account
         with self._store.begin() as work:
-            work.clients.get(account.number)
+            client = work.clients.get(account.number)
             self._settle(work, prepared)
             if not work.accounts.renew(
                 account, prepared.pending.digest, at=self._clock.now(), must_change=False, keep=self._history
@@ -97,7 +97,7 @@ class PanelChange:
             work.accounts.mark(account.id, learned=True, confirmed_at=None, unjudged=not prepared.whole)
             work.pendings.drop(prepared.pending)
             current = session_of(work, live)
-            if current is not None:
+            if current is not None and client is not None and not client.disabled:
                 return self._renewal.carry(work, current, account, origin)
             self._renewal.tell(work, account, origin, ended=work.sessions.end_all(account.number))
             return Superseded()

@@ -282,6 +282,19 @@ def test_a_disabled_client_changes_nothing(guard: Guard) -> None:
     assert guard.begin(live, BETTER) == Superseded()
 
 
+def test_a_client_that_is_disabled_while_the_panel_is_asked_gets_no_session_and_the_password_is_known(
+    guard: Guard,
+) -> None:
+    live = guard.enter()
+    prepared = guard.prepare(live, BETTER)
+    with guard.house.store.begin() as work:
+        client = work.clients.get(NUMBER)
+        assert client is not None
+        work.clients.replace(replace(client, disabled=True))
+    assert guard.house.panel_change.accepted(prepared, live, WEB) == Superseded()
+    assert (guard.house.sessions.of(NUMBER), guard.knows(BETTER)) == ((), True)
+
+
 def test_who_had_to_change_the_password_has_done_so(guard: Guard) -> None:
     with guard.house.store.begin() as work:
         work.accounts.demand_change(guard.account().id)
