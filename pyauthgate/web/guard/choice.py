@@ -22,7 +22,7 @@ NONE = guarded(())
 
 
 def chosen(environ: WSGIEnvironment, forms: tuple[Form, ...], pairs: Pairs) -> Form | None:
-    """Give the most specific form whose ``match`` fits; None where none does.
+    """Give the most specific form whose ``match`` fits, of several the one of which most came; None where none does.
 
     Panels clean what tells their forms apart in ways that nobody can copy, so
     that it never lets a request pass: a password that the form does not know,
@@ -36,7 +36,7 @@ def chosen(environ: WSGIEnvironment, forms: tuple[Form, ...], pairs: Pairs) -> F
     """
     given = {key: _told(key, environ, pairs, forms[0].charset) for form in forms for key in form.match}
     fits = [form for form in forms if all(given[key] == value for key, value in form.match.items())]
-    form = max(fits, key=lambda fit: len(fit.match), default=None)
+    form = max(fits, key=lambda fit: (len(fit.match), complete(fit, pairs), len(fit.names)), default=None)
     mine, new = (guarded(form.names), guarded(form.new)) if form else (NONE, NONE)
     passwords = {other.password for other in forms if other.password}
     for name, _ in pairs:

@@ -59,7 +59,8 @@ def nowhere_else(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> None:
             refuse("guard.elsewhere", "A guarded field stands in the query.")
     cookies = environ.get("HTTP_COOKIE", "").encode("latin-1", "ignore")
     for crumb in {*cookies.split(b";"), *GAPS.split(cookies)}:
-        if names.touches(crumb.partition(b"=")[0].strip(), charset):
+        name = crumb.partition(b"=")[0].strip()
+        if names.touches(name, charset) or keys.touches(name, charset):
             refuse("guard.elsewhere", "A cookie has the name of a guarded field.")
 
 
@@ -80,7 +81,7 @@ def sound(pairs: Pairs, forms: tuple[Form, ...], limits: FormLimits) -> None:
         _measured(name or "", value, limits)
         if name and (names.alias(name) or (keys.alias(name) and not names.guards(name))):
             refuse("guard.alias", "A field has nearly the name of a guarded one.")
-        if name == CHARSET and str(value).lower() != forms[0].charset:
+        if name == CHARSET and str(value).lower() != forms[0].charset.lower():
             refuse("guard.charset", "The form names another charset than its page.")
         if name and OVERRIDES.meets(name):
             refuse("guard.override", "A field asks for another method.")

@@ -96,8 +96,18 @@ def folds(name: str) -> tuple[Segments, ...]:
     """Give what lenient parsers make of a name: its keys where brackets nest, and one key where they do not."""
     text = _once_more(name).lstrip(BLANK).partition("\0")[0]
     head, *keys = text.split("[")
-    path = (head.translate(MANGLED), *(key.partition("]")[0].translate(MANGLED) for key in keys))
+    path = (head.translate(MANGLED), *(key.translate(MANGLED) for key in _closed(keys, opened=not head)))
     return tuple(dropwhile(not_, path)), (text.replace("[", "_").translate(MANGLED),)
+
+
+def _closed(keys: list[str], *, opened: bool) -> Iterator[str]:
+    """Give keys as PHP does: one left open is dropped, and so is what follows on something behind a bracket."""
+    for piece in keys:
+        key, bracket, behind = piece.partition("]")
+        if bracket or opened:
+            yield key
+        if behind or not bracket:
+            return
 
 
 def unescaped(raw: bytes, charset: str) -> str:

@@ -42,6 +42,14 @@ def test_the_most_specific_form_is_taken() -> None:
     assert choose([("do", "save"), *GOOD.items()], forms=(anything, ALTER)) is anything
 
 
+def test_of_forms_that_nothing_tells_apart_the_one_is_taken_whose_fields_came() -> None:
+    short = Form(kind=FormKind.RESET, path="/", new=("new_pw", "new_pw2"))
+    for forms in ((LOGIN, short, CHANGE), (CHANGE, short, LOGIN)):
+        assert choose([*CREDENTIALS], forms=forms) is LOGIN
+        assert choose([*GOOD.items()], forms=forms) is CHANGE
+        assert choose([("new_pw", "x"), ("new_pw2", "x")], forms=forms) is short
+
+
 def test_all_of_a_match_must_fit() -> None:
     new: list[tuple[str, object]] = [("new_pw", "x"), ("new_pw2", "x")]
     assert choose([("do", "reset"), ("step", "2"), *new]) is RESET

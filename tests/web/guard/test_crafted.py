@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
@@ -15,7 +16,7 @@ from pyauthgate.errors import RequestRefused
 from pyauthgate.web.guard.submission import apply, read
 from tests.web.guard.crafted import CRAFTED
 from tests.web.guard.parsers import READERS, fresh, php_reads
-from tests.web.guard.samples import CHANGE, GOOD, JSON
+from tests.web.guard.samples import CHANGE, GOOD, JSON, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from tests.web.guard.parsers import Seen
     from tests.web.guard.php import Php
-    from tests.web.guard.samples import Sent
 
 LIMITED: Final = {413: {"guard.large", "guard.fields"}, 422: {"guard.missing"}, 405: {"guard.method"}}
 LIMITED_TYPES: Final = {415: {"guard.type", "guard.encoded"}, 411: {"guard.unmeasured"}}
@@ -111,3 +111,23 @@ def test_a_gate_that_reads_as_the_standard_library_does_and_replays_is_bypassed(
     gc.collect()  # parsers that give up leave files open
     assert len({title for title, _ in bypassed}) >= 50
     assert {parser for _, parser in bypassed} == {*READERS, "php"}
+
+
+@pytest.mark.requires("php")
+@pytest.mark.parametrize("place", ["body", "query", "cookies"])
+def test_no_byte_in_or_around_a_name_brings_a_second_value_past(place: str, php: Php) -> None:
+    optional = replace(CHANGE, optional=True)
+    for byte in range(256):
+        for name in (b"%%%02xnew_pw", b"new%%%02xpw", b"new_pw%%%02x", b"new_%%%02xpw", b"new_pw%%%02x]"):
+            field = (name % byte).decode() + "=weak"
+            sent = {
+                "body": Sent(body=b"old_pw=a&" + field.encode()),
+                "query": Sent(body=b"old_pw=a", query=field),
+                "cookies": Sent(body=b"old_pw=a", extra={"HTTP_COOKIE": field}),
+            }[place]
+            with suppress(RequestRefused):
+                submission = read(sent.environ(), (optional,))
+                assert submission.fresh == (("weak",) if "new_pw" in dict(submission.pairs) else ())
+                body = submission.rebuild()
+                seen = php_reads(php, apply(sent.environ(), body))
+                assert "new_pw" not in {**seen.posted, **seen.merged}, field

@@ -71,6 +71,13 @@ def test_the_fields_that_tell_forms_apart_may_stand_in_the_query_in_their_own_sp
     assert caught.value.code == "guard.elsewhere"
 
 
+@pytest.mark.parametrize("cookie", ["do=change", "a=1; DO=change", "do[]=change"])
+def test_no_cookie_tells_forms_apart(cookie: str) -> None:
+    with pytest.raises(RequestRefused) as caught:
+        nowhere_else(Sent(extra={"HTTP_COOKIE": cookie}).environ(), (PARTED,))
+    assert caught.value.code == "guard.elsewhere"
+
+
 def test_a_query_in_the_charset_of_the_page_is_judged_in_it() -> None:
     spanish = replace(CHANGE, new=("contraseña",), charset="iso-8859-1")
     with pytest.raises(RequestRefused):

@@ -69,7 +69,19 @@ def test_other_names_are_left_alone(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["user", "user[pw]", "user[pw][first", "user[pw][first][x]", "user[][first]", "User[pw][first]", ".user[pw]"],
+    [
+        "user",
+        "user[pw]",
+        "user[pw][first",
+        "user[pw][x",
+        "user[pw]x[y]",
+        "user[pw].[first]",
+        "user[pw",
+        "user[pw][first][x]",
+        "user[][first]",
+        "User[pw][first]",
+        ".user[pw]",
+    ],
 )
 def test_a_name_in_brackets_has_the_names_around_and_below_it_for_aliases(name: str) -> None:
     assert NESTED.alias(name) == (name != ".user[pw]")
