@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BENCHMARKS = {
     "calls": "benchmarks.calls",
     "passthrough": "benchmarks.passthrough",
+    "guard": "benchmarks.guarded",
     "hash": "benchmarks.hashing",
     "policy": "benchmarks.policy",
     "policy-corpus": "benchmarks.policy_corpus",

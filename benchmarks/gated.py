@@ -54,14 +54,23 @@ class Gated:
 
 
 @contextmanager
-def gated() -> Iterator[Gated]:
-    """Build it in a temporary folder."""
+def gated(more: str = "", cookie: str = "sessionid=abc") -> Iterator[Gated]:
+    """Build it in a temporary folder.
+
+    Parameters
+    ----------
+    more:
+        Further lines of the configuration.
+    cookie:
+        What the panel has set.
+
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         config = folder / "pyauthgate.toml"
         config.write_text(
             '[site]\npublic_url = "https://clientes.example.net"\n'
-            '[store]\nurl = "sqlite:///gate.db"\nsecret_file = "secret"\n'
+            '[store]\nurl = "sqlite:///gate.db"\nsecret_file = "secret"\n' + more
         )
         settings = load(config)
         migrate(settings.store.url)
@@ -72,7 +81,7 @@ def gated() -> Iterator[Gated]:
             token, _ = house.sessions.open(work, work.accounts.of("9000")[0], shared=False, origin=Origin())
         raw = sqlite3.connect(folder / "gate.db", isolation_level=None)
         try:
-            yield Gated(application=gate(house, panel), environ=_environ(token), select=_raw(raw, token))
+            yield Gated(application=gate(house, panel), environ=_environ(token, cookie), select=_raw(raw, token))
         finally:
             raw.close()
             house.close()
@@ -84,12 +93,12 @@ def _raw(connection: sqlite3.Connection, token: str) -> Callable[[], object]:
     return lambda: connection.execute(sql, key).fetchone()
 
 
-def _environ(token: str) -> WSGIEnvironment:
+def _environ(token: str, cookie: str) -> WSGIEnvironment:
     environ: WSGIEnvironment = {
         "PATH_INFO": "/facturas",
         "HTTP_ACCEPT": "text/html",
         "HTTP_ACCEPT_LANGUAGE": "es-AR,es;q=0.9",
-        "HTTP_COOKIE": f"tema=oscuro; __Host-pyauthgate={token}; sessionid=abc",
+        "HTTP_COOKIE": f"tema=oscuro; __Host-pyauthgate={token}; {cookie}",
         "HTTP_USER_AGENT": "Mozilla/5.0",
         "REMOTE_ADDR": "192.0.2.7",
     }

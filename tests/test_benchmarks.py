@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks import engines, machine, policy, policy_bulk, policy_linear
+from benchmarks import engines, guarded, machine, policy, policy_bulk, policy_linear
 from benchmarks.calls import MOST, added
 from benchmarks.engines.engine import Engine, known, words
 from benchmarks.rounds import PATIENCE, Bar, batches, judge, quintile, turns
@@ -43,6 +43,10 @@ def report(tmp_path: Path, name: str) -> dict[str, Any]:
 def test_the_gate_adds_at_most_thirty_calls_to_an_authenticated_request() -> None:
     assert MOST.most == 30
     assert MOST.holds(added())
+
+
+def test_a_request_that_is_none_of_the_guards_costs_a_few_calls_more_than_without_them() -> None:
+    assert guarded.MOST.holds(guarded.added())
 
 
 @pytest.mark.parametrize(

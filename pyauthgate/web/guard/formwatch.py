@@ -25,7 +25,7 @@ __all__ = ["FormWatch", "asks_for_password"]
 
 DAY = 24 * 3600
 REST = 60
-"""Seconds that a path on which nothing was found is not looked at again: a busy page costs one look-up."""
+"""Seconds that a path on which nothing was found, or no page, is not looked at again: it costs one look-up."""
 
 PATHS = 4096
 """Paths held; more only make us look again."""
@@ -119,10 +119,12 @@ class _Look:
         headers: list[tuple[str, str]],
         *exc_info: ExceptionInfo,
     ) -> Callable[[bytes], object]:
-        """Begin the reply; only a page that was found is looked at."""
+        """Begin the reply; of one that is no page nothing more is looked at."""
         self._begun = True
         self._page = line[:3] == "200" and bare(headers, "content-type") == "text/html"
         self._headers = headers
+        if not self._page:
+            self._judge(headers, b"")
         write = start_response(line, headers, *exc_info)
         return partial(self._written, write) if self._page else write
 

@@ -20,7 +20,7 @@ from tests.web.browser import ORIGIN, Browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from wsgiref.types import StartResponse, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from pyauthgate.web.guard.paths import Paths
     from tests.web.browser import Reply
@@ -188,11 +188,14 @@ class GuardedPlace:
     deny: tuple[str, ...] = ("/rest/*",)
     spared: tuple[str, ...] = ()
     reports: list[tuple[str, str]] = field(default_factory=list)
+    app: WSGIApplication | None = None
+    """Something else in the panel's place, for a house that has its client already."""
 
     def __post_init__(self) -> None:
-        self.account = self.house.enrol(password=None)
+        if self.app is None:
+            self.house.enrol(password=None)
         self.gate = guard(
-            validator(self.panel),
+            self.app or validator(self.panel),
             PanelForms(
                 forms=self.forms, session=("PHPSESSID",), deny=self.deny, spared=self.spared, public=("/estilo/*",)
             ),
