@@ -43,7 +43,10 @@ ROWS = 1000
 NOBODY = "0"
 """Whom the query is tried with: the shortest number has more digits."""
 
-WRONG = frozenset({"store.schema", "store.readonly", "record.value"})
+ODD = "record.value"
+"""A value that cannot be read, of one client: the others are asked about all the same."""
+
+WRONG = frozenset({"store.schema", "store.readonly", ODD})
 """Faults of the query itself: the same query has them again."""
 
 SELECT = re.compile(r"\s*select\b(?!.*;\s*\S).*", re.IGNORECASE | re.DOTALL)
@@ -139,8 +142,10 @@ class PanelFacts:
         try:
             names, rows = self._rows(number)
         except EXPECTED as error:
-            self._failed = self._clock.now()
-            raise _unavailable(translate(error).code) from None
+            code = translate(error).code
+            if code != ODD:
+                self._failed = self._clock.now()
+            raise _unavailable(code) from None
         if not _known(names):
             self._failed = self._clock.now()
             raise StoreError("facts.columns", "The query of [facts] gives other columns than it may.", REMEDY)

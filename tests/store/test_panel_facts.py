@@ -260,3 +260,18 @@ def test_a_server_that_does_not_answer_is_given_up_and_then_left_alone() -> None
         for number in range(1000, 1100):
             assert fault(source, str(number)) == "facts.unavailable"
         assert time.monotonic() - began < 1
+
+
+@pytest.mark.requires("postgres")
+def test_one_client_s_unreadable_value_does_not_keep_the_others_from_being_asked_about(
+    postgres: PostgresServer,
+) -> None:
+    url = postgres.url(postgres.create())
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for statement in (*TABLE, "INSERT INTO socios VALUES (9666, 'Eva', '', 'infinity')"):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    source = facts_of(url)
+    assert fault(source, "9666") == "facts.unavailable"
+    assert source.find("9000") is not None
