@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GuardedNames", "folds", "guarded", "readings", "unescaped"]
 
-BLANK = "".join(map(chr, range(1, 33))) + "\x7f\x85\xa0"
+BLANK = "".join(map(chr, range(1, 33))) + "\x7f\x85\xa0\u1680\u2028\u2029"
 """What is skipped before a name; NUL is not among it, since it ends one."""
 
 MANGLED = str.maketrans(". ", "__")
@@ -95,6 +95,11 @@ def guarded(patterns: tuple[str, ...]) -> GuardedNames:
 def folds(name: str) -> tuple[Segments, ...]:
     """Give what lenient parsers make of a name: its keys where brackets nest, and one key where they do not."""
     text = _once_more(name).lstrip(BLANK).partition("\0")[0]
+    stripped = text.rstrip(BLANK)  # Django drops blanks on both sides of a part's name
+    return (*_paths(text), *_paths(stripped)) if stripped != text else _paths(text)
+
+
+def _paths(text: str) -> tuple[Segments, Segments]:
     head, *keys = text.split("[")
     path = (head.translate(MANGLED), *(key.translate(MANGLED) for key in _closed(keys, opened=not head)))
     return tuple(dropwhile(not_, path)), (text.replace("[", "_").translate(MANGLED),)
@@ -148,5 +153,5 @@ def _head(fold: str) -> str:
     first, *middle = pieces[:-1] or pieces
     glob = first + "".join(f"(?>[^{BETWEEN}]*?{piece})" for piece in middle)
     glob += f"[^{BETWEEN}]*{pieces[-1]}" if len(pieces) > 1 else ""
-    start, end = rf"(?:\A|{BETWEEN})[{re.escape(BLANK)}]*+", rf"(?=[\[\]\0{BETWEEN}]|\Z)"
+    start, end = rf"(?:\A|{BETWEEN})[{re.escape(BLANK)}]*+", rf"[{re.escape(BLANK)}]*+(?=[\[\]\0{BETWEEN}]|\Z)"
     return rf"{start}(?:{glob}|[\[\]]*+{glob}){end}"

@@ -98,6 +98,8 @@ CRAFTED: Final[dict[str, tuple[Sent, str]]] = {  # table
     "multipart alias": (parts(text_part("new.pw", "weak")), "guard.alias"),
     "multipart alias in brackets": (parts(text_part("new_pw[]", "weak")), "guard.alias"),
     "multipart alias escaped": (parts(text_part("%6eew_pw", "weak")), "guard.alias"),
+    "multipart blank behind": (parts(text_part("new_pw ", "weak")), "guard.alias"),
+    "multipart wide blank behind": (parts(text_part("new_pw\u3000", "weak")), "guard.alias"),
     "multipart blank before": (parts(text_part(" new_pw", "weak")), "guard.alias"),
     "json alias": (members(', "new.pw": "weak"'), "guard.alias"),
     "json alias in capitals": (members(', "NEW_PW": "weak"'), "guard.alias"),

@@ -31,6 +31,9 @@ def test_a_guarded_name_is_no_alias(name: str) -> None:
     [
         *(
             " new_pw",
+            "new_pw ",
+            "new_pw\u2003",
+            "\u1680new_pw",
             "\tnew_pw",
             "\u00a0new_pw",
             "new.pw",
