@@ -9,9 +9,9 @@ import gzip
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from itertools import compress
-from typing import TYPE_CHECKING, Final
+from itertools import compress, count, repeat
+from pkgutil import get_data
+from typing import TYPE_CHECKING, Final, cast
 from unicodedata import normalize
 
 from pyauthgate.policy.folding import fold, plain, skeleton
@@ -78,24 +78,23 @@ class Lexicon:
             0 for any place.
 
         """
-        last = len(text) - STEM + 1
-        if not places or places >= last:
-            return self._between(text, 0, max(last, 0))
-        found = self._between(text, 0, places)
-        return found + self._between(text, places, last) if found else found
+        near = places or len(text)
+        # Nearly always there is none, which takes no step of the interpreter to find out.
+        if self.stems.keys().isdisjoint(map(text.__getitem__, STEMS[:near])):
+            return []
+        found = self._between(text, 0, near)
+        if found and near < len(text):
+            found += self._between(text, near, len(text))
+        return found
 
     def _between(self, text: str, first: int, last: int) -> list[Word]:
-        # Nearly always there is none, which takes no step of the interpreter to find out.
-        known = map(self.stems.__contains__, map(text.__getitem__, STEMS[first:last]))
-        starts = list(compress(range(first, last), known))
-        if not starts:
-            return []
-        stems, kinds, size = self.stems, self.kinds, len(text)
+        lengths = [*map(self.stems.get, map(text.__getitem__, STEMS[first:last]), repeat(()))]
+        kinds, size = self.kinds, len(text)
         return [
-            (kinds[text[start : start + length]], start, start + length)
-            for start in starts
-            for length in stems[text[start : start + STEM]]
-            if start + length <= size and text[start : start + length] in kinds
+            (kinds[word], start, start + length)
+            for start in compress(count(first), lengths)
+            for length in lengths[start - first]
+            if (word := text[start : start + length]) in kinds and start + length <= size
         ]
 
     def joined(self, other: Lexicon) -> Lexicon:
@@ -132,11 +131,23 @@ def build(words: Mapping[str, str], common: Iterable[str] = ()) -> Lexicon:
 
 @cache
 def packaged() -> Lexicon:
-    """Read the packaged lists: a line of words for each kind, and the common passwords."""
-    data = files("pyauthgate.policy").joinpath("data")
+    """Read the packaged lists: a line of words for each kind, their stems by lengths, and the common passwords."""
     kinds: dict[str, str] = {}
-    for line in data.joinpath("lexicon.txt").read_text(encoding="ascii").splitlines():
-        kind, *words = line.split()
+    short: list[str] = []
+    for kind, *words in map(str.split, _lines("lexicon.txt")):
         kinds.update(dict.fromkeys(words, kind))
-    common = gzip.decompress(data.joinpath("common.txt.gz").read_bytes()).decode("ascii").split()
-    return build(kinds, common)
+        short += words if kind == SHORT else ()
+    stems: dict[str, tuple[int, ...]] = {}
+    for lengths, *begun in map(str.split, _lines("stems.txt")):
+        stems.update(dict.fromkeys(begun, tuple(map(int, lengths.split(",")))))
+    common = gzip.decompress(_data("common.txt.gz")).decode("ascii").split()
+    return Lexicon(kinds, stems, frozenset(common), frozenset(short))
+
+
+def _lines(name: str) -> list[str]:
+    return _data(name).decode("ascii").splitlines()
+
+
+def _data(name: str) -> bytes:
+    # The package's own loader reads it; importlib.resources would import what reads zip files first.
+    return cast("bytes", get_data("pyauthgate.policy", f"data/{name}"))

@@ -50,6 +50,11 @@ def test_the_packaged_lists_hold_common_passwords_and_not_the_documents_example(
     assert common.isdisjoint({"segur", "segur269"})
 
 
+def test_the_packaged_stems_are_those_of_the_packaged_words() -> None:
+    lists = packaged()
+    assert lists == build(lists.kinds, lists.common)
+
+
 def test_the_packaged_lists_are_read_once_and_are_small() -> None:
     packaged.cache_clear()
     tracemalloc.start()
