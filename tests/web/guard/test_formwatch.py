@@ -156,8 +156,8 @@ def test_what_needs_no_look_is_the_panels_own_result() -> None:
         return own
 
     for kind in ("text/plain", "text/html"):
-        assert watched.watch.call(app, request("/", {"x.type": kind}), Server().start) is own
-    assert watched.told == ["/"]
+        assert watched.watch.call(app, request(f"/{kind}", {"x.type": kind}), Server().start) is own
+    assert watched.told == ["/text/html"]
 
 
 def test_a_file_stays_one_that_the_server_may_send_itself(tmp_path: Any) -> None:  # noqa: ANN401
