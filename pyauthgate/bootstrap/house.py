@@ -174,7 +174,7 @@ class House:
         return PanelLogin(
             self.parts,
             numbering=self.numbering,
-            decoys=Decoys(keys=self.keys),
+            decoys=Decoys(keys=self.keys, shape=self.settings.panel.decoy),
             enrol=self.settings.panel.enrol,
             on_weak=cast("OnWeak", self.settings.policy.on_weak_login),
         )

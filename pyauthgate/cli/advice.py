@@ -44,7 +44,7 @@ def advice(settings: Settings) -> Iterator[Advice]:
     panel = settings.panel
     if panel.upstream and not is_loopback(urlsplit(panel.upstream).hostname or ""):
         yield Advice(
-            code="guard.plain",
+            code="advice.plain",
             problem=f"Passwords travel to {panel.upstream} in plain HTTP.",
             remedy="Let the panel listen on this machine, or lead the way through a tunnel.",
         )
@@ -57,13 +57,13 @@ def _of_forms(panel: Panel) -> Iterator[Advice]:
     kinds = {form.kind for form in panel.forms}
     if FormKind.CHANGE not in kinds:
         yield Advice(
-            code="guard.no_change",
+            code="advice.no_change",
             problem="No change form is guarded: if the panel has one, it takes any password.",
             remedy='Write a [[panel.form]] of kind = "change"; `pyauthgate discover` finds it with --cookie-file.',
         )
     if not kinds & {FormKind.RESET, FormKind.RECOVER}:
         yield Advice(
-            code="guard.no_reset",
+            code="advice.no_reset",
             problem="No reset or recover form is guarded: if the panel mails links that set a password, whoever "
             "follows one sets any password, under no rule.",
             remedy='Write [[panel.form]] of kind = "recover" and kind = "reset", or put their paths into panel.deny.',
@@ -71,7 +71,7 @@ def _of_forms(panel: Panel) -> Iterator[Advice]:
     for cookie in sorted({form.ok.cookie for form in panel.forms if form.kind is FormKind.LOGIN and form.ok.cookie}):
         if not any(fnmatchcase(cookie, glob) for glob in panel.session):
             yield Advice(
-                code="guard.unsealed",
+                code="advice.unsealed",
                 problem=f"A log-in sets the cookie {cookie}, which panel.session does not name: whoever steals it "
                 "needs no more.",
                 remedy="Name it in panel.session.",
@@ -81,13 +81,13 @@ def _of_forms(panel: Panel) -> Iterator[Advice]:
 def _of_doors(panel: Panel) -> Iterator[Advice]:
     if not panel.deny:
         yield Advice(
-            code="guard.doors",
+            code="advice.doors",
             problem="panel.deny is empty: a JSON or XML-RPC door that sets or tries passwords stands open.",
             remedy="Name such doors in panel.deny, such as /rest/* and /xmlrpc; `pyauthgate discover` looks for some.",
         )
     if panel.tripwire != "block":
         yield Advice(
-            code="guard.tripwire",
+            code="advice.tripwire",
             problem=f'panel.tripwire is "{panel.tripwire}": a new password sent to a path that no form names '
             + ("is recorded and passes." if panel.tripwire == "log" else "passes."),
             remedy='Write tripwire = "block" once the record shows no honest request.',

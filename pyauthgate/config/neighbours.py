@@ -99,6 +99,12 @@ class Panel:
         says="In mode `guard`, where the panel's user name is the client number: a number that the gate does not know "
         "may try like any other, and becomes a client when the panel lets it in.",
     )
+    decoy: str = setting(
+        spelled("a text with one {} in it, without blanks", lambda value, _: spellings.decoy(value)),
+        "{}",
+        "In mode `guard`, what the panel's user names look like: a number that nobody has is put to the panel under a "
+        "name that nobody has, with letters in place of `{}`. `{}@example.net` for a panel that wants e-mail addresses.",
+    )
     tripwire: str = setting(
         choice("block", "log", "off"),
         "block",

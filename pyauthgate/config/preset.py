@@ -16,6 +16,8 @@ __all__ = ["furnished", "known", "presets"]
 ADDED = ("session", "public", "deny", "identity_headers")
 """Arrays to which a file adds; it never takes away from what a preset shuts."""
 
+PLAIN = Panel().decoy
+
 
 def known(name: str, reader: TableReader) -> Panel:
     """Read a preset as a section of its own, so that an error names it."""
@@ -31,7 +33,8 @@ def furnished(panel: Panel, reader: TableReader) -> Panel:
     own = {(each.kind, each.path) for each in panel.form}
     kept = tuple(each for each in base.form if (each.kind, each.path) not in own)
     arrays: dict[str, Any] = {key: tuple(dict.fromkeys((*getattr(base, key), *getattr(panel, key)))) for key in ADDED}
-    return replace(panel, form=(*kept, *panel.form), **arrays)
+    decoy = base.decoy if panel.decoy == PLAIN else panel.decoy
+    return replace(panel, form=(*kept, *panel.form), decoy=decoy, **arrays)
 
 
 @cache

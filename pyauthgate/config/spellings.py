@@ -10,7 +10,7 @@ from unicodedata import normalize
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["charset", "cookie", "field", "fields", "form_path", "location", "query"]
+__all__ = ["charset", "cookie", "decoy", "field", "fields", "form_path", "location", "query"]
 
 SEGMENT = re.compile(r"[\w.~!$&()+,=:@-]{1,255}|\*")
 LONGEST_PATH = 500
@@ -19,6 +19,7 @@ COOKIE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
 CHARSET = re.compile(r"utf-8|ascii|iso8859-[0-9]{1,2}|cp125[0-8]|koi8-[ru]|cp(?:437|85[0258]|866)")
 """By Python's own names: encodings in which every byte below 128 is ASCII and every other is judged by itself."""
 LONGEST_FIELD = 128
+LONGEST_DECOY = 200
 LONGEST_QUERY = 4_000
 PARAMETER = re.compile(r"(?<![:\w]):number\b")
 
@@ -45,6 +46,12 @@ def fields(text: str) -> str | None:
 def cookie(text: str) -> str | None:
     """Give a glob of cookie names that says more than everything."""
     return text if COOKIE.fullmatch(text) and text.strip("*") else None
+
+
+def decoy(text: str) -> str | None:
+    """Give the shape of a user name: ``{}`` once, nothing that a field would lose or a name does not hold."""
+    plain = text.isprintable() and not any(map(str.isspace, text)) and len(text) <= LONGEST_DECOY
+    return text if plain and text.count("{}") == 1 else None
 
 
 def location(text: str) -> str | None:

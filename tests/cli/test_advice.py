@@ -25,14 +25,14 @@ def test_a_guarded_panel_of_which_everything_is_said_needs_no_advice() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (HEAD + DENY + LOGIN + RECOVER, "guard.no_change"),
-        (HEAD + DENY + LOGIN + CHANGE, "guard.no_reset"),
-        (HEAD + LOGIN + CHANGE + RECOVER, "guard.doors"),
-        (HEAD + DENY + 'tripwire = "off"\n' + LOGIN + CHANGE + RECOVER, "guard.tripwire"),
-        (HEAD + DENY + LOGIN.replace("302 }", '302, cookie = "other" }') + CHANGE + RECOVER, "guard.unsealed"),
+        (HEAD + DENY + LOGIN + RECOVER, "advice.no_change"),
+        (HEAD + DENY + LOGIN + CHANGE, "advice.no_reset"),
+        (HEAD + LOGIN + CHANGE + RECOVER, "advice.doors"),
+        (HEAD + DENY + 'tripwire = "off"\n' + LOGIN + CHANGE + RECOVER, "advice.tripwire"),
+        (HEAD + DENY + LOGIN.replace("302 }", '302, cookie = "other" }') + CHANGE + RECOVER, "advice.unsealed"),
         (
             HEAD.replace('app = "panel:app"', 'upstream = "http://192.0.2.1:80"') + DENY + LOGIN + CHANGE + RECOVER,
-            "guard.plain",
+            "advice.plain",
         ),
     ],
 )

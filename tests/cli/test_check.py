@@ -89,7 +89,7 @@ def test_a_damaged_list_of_leaked_passwords_is_wanting_and_a_missing_one_too(des
 def test_what_is_guarded_is_told_with_advice(desk: Desk) -> None:
     desk.write(CONFIGURATION.replace("[panel]", '[panel]\nmode = "guard"\npreset = "django-admin"\ntripwire = "log"'))
     said = desk.done("check")
-    for words in ("Advice: panel.tripwire", "[guard.tripwire]", "login /admin/login/", "sealed cookies: sessionid"):
+    for words in ("Advice: panel.tripwire", "[advice.tripwire]", "login /admin/login/", "sealed cookies: sessionid"):
         assert words in said
     (told,) = desk.told("check")
-    assert [each["code"] for each in told["advice"]] == ["guard.tripwire"]
+    assert [each["code"] for each in told["advice"]] == ["advice.tripwire"]

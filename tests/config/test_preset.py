@@ -25,13 +25,18 @@ def test_each_preset_is_sound_and_complete(name: str) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_a_preset_sets_only_what_is_added_from_it(name: str) -> None:
-    assert set(preset(name)) <= {"session", "public", "deny", "identity_headers", "form"}
+    assert set(preset(name)) <= {"session", "public", "deny", "identity_headers", "decoy", "form"}
 
 
 def test_what_the_file_says_is_added() -> None:
     panel = settings(f'{HEAD}preset = "django-admin"\nsession = ["sticky", "sessionid"]\ndeny = ["/rest/*"]').panel
     assert panel.session == ("sessionid", "sticky")
     assert panel.deny == ("/admin/auth/user/*", "/rest/*")
+
+
+def test_a_decoy_of_the_file_takes_the_place_of_the_presets() -> None:
+    assert settings(f'{HEAD}preset = "flask-security"').panel.decoy == "{}@example.net"
+    assert settings(f'{HEAD}preset = "flask-security"\ndecoy = "{{}}@mi.example"').panel.decoy == "{}@mi.example"
 
 
 def test_a_form_of_the_file_takes_the_place_of_the_presets_or_is_added() -> None:

@@ -30,6 +30,7 @@ HERE = Path()
             ["", " a", "a ", "*", "a*", "a\n", "a" * 129],
         ),
         (spellings.fields, ["clave*", "*@password", "a*b*"], ["", "*", "**", " *a"]),
+        (spellings.decoy, ["{}", "{}@example.net", "u_{}"], ["", "u", "{}{}", "{} x", "{}\n", "{}" + "x" * 200]),
         (spellings.cookie, ["sessionid", "sess*", "__Host-x"], ["", "*", "a b", "a=b", "a;b", "ñ"]),
         (spellings.location, ["*/done/", "/main.php", "*main.php", "/a?b=c"], ["", "*", "a b", "/ñ", "a\r\n"]),
     ],

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pyauthgate.model import FormKind
 from pyauthgate.web.guard.insertion import Notice
+from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.headers import harden
 from pyauthgate.web.pages.reasons import reasons
 from pyauthgate.web.render import Alert, waiting
@@ -109,7 +111,10 @@ class Answers:
         notice = Notice(
             lang=sent.visit.language, title=verdict.alert.words, reasons=verdict.reasons, href=href, link=link
         )
-        return self._page.show(sent.environ, sent.form, notice, status=verdict.status)
+        shown = self._page.show(sent.environ, sent.form, notice, status=verdict.status)
+        if shown is not None and sent.form.kind is FormKind.LOGIN:
+            ease(shown, sent.form.user)
+        return shown
 
     def _own(self, sent: Sent, verdict: Verdict, headers: tuple[tuple[str, str], ...]) -> WSGIApplication:
         visit = sent.visit

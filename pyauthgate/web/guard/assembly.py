@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PanelCases", "PanelForms", "guard"]
 
+REROUTES = ("X-Original-URL", "X-Rewrite-URL")
+"""By which some frameworks read another path than the one that was judged."""
+
 NOBODY = Origin()
 """A page of the panel was seen; who looked at it does not matter."""
 
@@ -101,6 +104,16 @@ class PanelForms:
         return Doors(login=login, change=self.first(FormKind.CHANGE))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What those who judge forms share."""
+
+    panel: SealedPanel
+    answers: Answers
+    cookies: Cookies
+    callers: Callers
+
+
 def guard(
     app: WSGIApplication,
     panel: PanelForms,
@@ -118,6 +131,8 @@ def guard(
     seals, outbound = Seals(keys, panel.session), Outbound(cookies)
     sealed = SealedPanel(app, seals=seals, outbound=outbound, cookies=cookies)
     callers = Callers(sessions=sessions, cookies=cookies, seals=seals, presessions=PreSessions(keys), now=clock.now)
+    answers = Answers(panel=sealed, page=PanelPage(app, clock), renderer=desk.renderer)
+    share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
     pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors), site.prefix)
     counter = Counter(
         reception=desk.reception,
@@ -127,7 +142,7 @@ def guard(
         front=pages,
         panel=sealed,
         sentry=cases.sentry,
-        handlers=_handlers(cases, desk, sealed, PanelPage(app, clock), pages.challenge, clock),
+        handlers=_handlers(cases, share, pages.challenge, clock.now),
         departure=Departure(sessions=sessions, panel=sealed, cookies=cookies),
         spared=Peers(panel.spared),
     )
@@ -138,7 +153,7 @@ def guard(
         panel=sealed,
         sessions=sessions,
         cookies=cookies,
-        impostors=Impostors(panel.headers),
+        impostors=Impostors((*panel.headers, *REROUTES)),
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),
         tripwire=_tripwire(panel, cases.sentry, desk),
@@ -149,13 +164,18 @@ def guard(
 
 
 def _handlers(
-    cases: PanelCases, desk: Desk, panel: SealedPanel, page: PanelPage, challenge: WSGIApplication, clock: Clock
+    cases: PanelCases, share: Share, challenge: WSGIApplication, now: Callable[[], float]
 ) -> Mapping[FormKind, Handler]:
-    answers = Answers(panel=panel, page=page, renderer=desk.renderer)
-    cookies, now = desk.cookies, clock.now
+    panel, answers, cookies = share.panel, share.answers, share.cookies
     return {
         FormKind.LOGIN: Entrance(
-            login=cases.login, sessions=cases.sessions, panel=panel, answers=answers, cookies=cookies, now=now
+            login=cases.login,
+            sessions=cases.sessions,
+            callers=share.callers,
+            panel=panel,
+            answers=answers,
+            cookies=cookies,
+            now=now,
         ),
         FormKind.CHANGE: Renewal(
             change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now

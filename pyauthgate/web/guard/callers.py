@@ -57,6 +57,10 @@ class Callers:
         if self._counts(pre, cookie):
             name = of_pre_session(pre)
             return Holder(name=name, opened=self._seals.incoming(environ, (name,)))
+        return self.newcomer(environ)
+
+    def newcomer(self, environ: WSGIEnvironment) -> Holder:
+        """Take every cookie of the guarded names away, and begin a visit."""
         self._seals.incoming(environ, ())
         fresh = self._presessions.make(self._now())
         return Holder(name=of_pre_session(fresh), fresh=fresh)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind
+from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
 from pyauthgate.web.guard.sent import Sent
 from pyauthgate.web.guard.submission import apply, read, view
@@ -124,7 +125,15 @@ class Counter:
         holder = self._callers.somebody(visit.live, cookie, environ)
         if kinds == {FormKind.LOGOUT} or any(form.leaves for form in forms):
             return self._departure(visit, environ, holder)
-        return partial(self._panel.through, holder)
+        login = next((form for form in forms if form.kind is FormKind.LOGIN), None)
+        return self._eased(login, environ, holder) if login else partial(self._panel.through, holder)
+
+    def _eased(self, login: Form, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
+        """Show a log-in page so that a number can be typed in it."""
+        reply = self._panel.fetch(environ)
+        ease(reply, login.user)
+        reply.headers = self._panel.sealed(reply.headers, holder)
+        return reply
 
     def _unmatched(
         self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, holder: Holder

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper import PanelLogin, Sessions, Trial, Welcome
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.guard.answers import Answers
+    from pyauthgate.web.guard.callers import Callers
     from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.replies import Reply
@@ -48,6 +49,7 @@ class Entrance:
         *,
         login: PanelLogin,
         sessions: Sessions,
+        callers: Callers,
         panel: SealedPanel,
         answers: Answers,
         cookies: Cookies,
@@ -55,6 +57,7 @@ class Entrance:
     ) -> None:
         self._login = login
         self._sessions = sessions
+        self._callers = callers
         self._panel = panel
         self._answers = answers
         self._cookies = cookies
@@ -78,12 +81,13 @@ class Entrance:
 
     def _end(self, sent: Sent) -> WSGIApplication:
         """End the open session instead, and show the form again."""
-        visit = sent.visit
-        live = visit.holder
-        self._sessions.end(live.number, live.id, visit.origin, "login")
-        gone = Headers()
+        live = sent.visit.holder
+        self._sessions.end(live.number, live.id, sent.visit.origin, "login")
+        gone, environ = Headers(), dict(sent.environ)
         self._cookies.close(gone)
-        return self._answers.refuse(sent, CONFLICT, "guard.again", headers=tuple(gone))
+        visit = replace(sent.visit, live=None, identity=None)
+        stranger = replace(sent, visit=visit, environ=environ, holder=self._callers.newcomer(environ))
+        return self._answers.refuse(stranger, CONFLICT, "guard.again", headers=tuple(gone))
 
     def _forward(self, sent: Sent, attempt: Attempt, trial: Trial) -> WSGIApplication:
         environ = sent.rebuilt(trial.user)

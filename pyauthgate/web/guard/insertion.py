@@ -107,7 +107,7 @@ def markup(notice: Notice) -> bytes:
     listed = f"<ul>{reasons}</ul>" if reasons else ""
     way = f'<p><a href="{_safe(notice.href)}">{_safe(notice.link)}</a></p>' if notice.href else ""
     opened = f'<div role="alert" lang="{_safe(notice.lang)}" class="{CLASS}">'
-    return f"{opened}<p>{_safe(notice.title)}</p>{listed}{way}</div>".encode("ascii")
+    return f"{opened}<p><strong>{_safe(notice.title)}</strong></p>{listed}{way}</div>".encode("ascii")
 
 
 def _safe(text: str) -> str:

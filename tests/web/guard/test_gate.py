@@ -25,6 +25,13 @@ def test_a_stranger_sees_the_login_form_and_nothing_else() -> None:
     assert "type=password" in browser.get("/login").text
 
 
+def test_a_header_that_names_another_path_does_not_reach_the_panel() -> None:
+    place = GuardedPlace()
+    browser = place.inside()
+    browser.get("/inicio", HTTP_X_ORIGINAL_URL="/opciones/cambiar-clave", HTTP_X_REWRITE_URL="/opciones/cambiar-clave")
+    assert not {"HTTP_X_ORIGINAL_URL", "HTTP_X_REWRITE_URL"} & place.panel.environs[-1].keys()
+
+
 def test_a_new_password_on_another_path_trips_the_wire() -> None:
     place = GuardedPlace()
     browser = place.inside()

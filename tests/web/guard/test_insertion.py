@@ -74,7 +74,7 @@ def test_the_notice_stands_before_the_form() -> None:
 def test_the_notice_is_what_a_screen_reader_says_at_once() -> None:
     notice = Notice(lang="es", title="Así no.", reasons=("1 < 2",), href="/salir?a=1&b=2", link="Salir")
     assert markup(notice) == (
-        b'<div role="alert" lang="es" class="pyauthgate-alert"><p>As&#237; no.</p><ul><li>1 &lt; 2</li></ul>'
+        b'<div role="alert" lang="es" class="pyauthgate-alert"><p><strong>As&#237; no.</strong></p><ul><li>1 &lt; 2</li></ul>'
         b'<p><a href="/salir?a=1&amp;b=2">Salir</a></p></div>'
     )
     assert CLASS == "pyauthgate-alert"
@@ -102,7 +102,7 @@ def test_nothing_in_a_notice_is_markup_in_any_encoding(notice: Notice) -> None:
     assert written.isascii()
     for charset in ("utf-8", "utf-7", "iso-2022-jp", "hz", "shift_jis"):
         assert written.decode(charset) == written.decode("ascii")
-    assert set(Alerts(written.decode()).tags) <= {"div", "p", "ul", "li", "a"}
+    assert set(Alerts(written.decode()).tags) <= {"div", "p", "strong", "ul", "li", "a"}
     assert not re.search(rb"[\x00-\x1f\x7f]", written)
 
 
@@ -121,7 +121,7 @@ def test_what_attacks_a_page_is_shown_as_text(words: str) -> None:
     notice = Notice(lang="es", title=words, reasons=(words,), href="/x", link=words)
     left = inserted(WANTED, notice=notice)
     assert left is not None
-    assert Alerts(left.decode()).tags[:6] == ["div", "p", "ul", "li", "p", "a"]
+    assert Alerts(left.decode()).tags[:7] == ["div", "p", "strong", "ul", "li", "p", "a"]
 
 
 @pytest.mark.parametrize(
