@@ -103,7 +103,7 @@ class Panel:
         spelled("a text with one {} in it, without blanks", lambda value, _: spellings.decoy(value)),
         "{}",
         "In mode `guard`, what the panel's user names look like: a number that nobody has is put to the panel under a "
-        "name that nobody has, with letters in place of `{}`. `{}@example.net` for a panel that wants e-mail addresses.",
+        "name that nobody has, letters in place of `{}`. `{}@example.net` for a panel that wants e-mail addresses.",
     )
     tripwire: str = setting(
         choice("block", "log", "off"),

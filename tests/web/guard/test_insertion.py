@@ -74,7 +74,8 @@ def test_the_notice_stands_before_the_form() -> None:
 def test_the_notice_is_what_a_screen_reader_says_at_once() -> None:
     notice = Notice(lang="es", title="Así no.", reasons=("1 < 2",), href="/salir?a=1&b=2", link="Salir")
     assert markup(notice) == (
-        b'<div role="alert" lang="es" class="pyauthgate-alert"><p><strong>As&#237; no.</strong></p><ul><li>1 &lt; 2</li></ul>'
+        b'<div role="alert" lang="es" class="pyauthgate-alert"><p><strong>As&#237; no.</strong></p>'
+        b"<ul><li>1 &lt; 2</li></ul>"
         b'<p><a href="/salir?a=1&amp;b=2">Salir</a></p></div>'
     )
     assert CLASS == "pyauthgate-alert"
