@@ -6,14 +6,21 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import url_contains
+from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.examples.browsing import Seen
+from tests.examples.browsing import Seen, fill
 from tests.examples.guarded import Guarded
 from tests.examples.panels import OWN_LOGIN, STRANGER
+from tests.examples.served import WEAK
 from tests.examples.straight import Straight
 from tests.live.serving import BETTER, ROOT
+from tests.live.test_browser import browsing, picture
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.examples.panels import Panel
     from tests.examples.served import Served
 
@@ -55,7 +62,22 @@ class TestGuardedOwnLogin(Guarded):
 
 
 class TestOwnLoginSeen(Seen):
-    pass
+    def test_a_client_whose_password_is_weak_reads_so_and_is_led_to_the_change(
+        self, guarded: Served, tmp_path: Path, artefacts: Path
+    ) -> None:
+        panel, number = guarded.panel, guarded.client()
+        straight = guarded.straight()
+        straight.log_in(number)
+        straight.change(WEAK)
+        with browsing(tmp_path / "here") as driver:
+            waiting = WebDriverWait(driver, 20)
+            driver.get(f"http://127.0.0.1:{guarded.gate}{panel.login}")
+            fill(driver, **{panel.user: number, panel.password: WEAK})
+            waiting.until(url_contains("/.pyauthgate/weak"))
+            assert "Su clave es débil" in driver.title
+            picture(driver, artefacts, "weak")
+            driver.find_element(By.CSS_SELECTOR, "main a.button").click()
+            waiting.until(url_contains(panel.change))
 
 
 def test_its_configuration_is_short() -> None:
