@@ -20,7 +20,7 @@ from unicodedata import normalize
 import click
 
 from pyauthgate.policy.folding import fold, plain, skeleton
-from pyauthgate.policy.lexicon import STEM, build, spell
+from pyauthgate.policy.lexicon import STEM, build, pages, spell
 from scripts.dictionary import holders, inflected, made_up
 
 if TYPE_CHECKING:
@@ -234,7 +234,9 @@ def main(inputs: Path, into: Path, dictionary: Path | None) -> None:
     into.joinpath("lexicon.txt").write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
     into.joinpath("stems.txt").write_text("".join(f"{line}\n" for line in stem_lines(kinds)), encoding="ascii")
     # mtime=0: the same lists must give the same file.
-    into.joinpath("common.txt.gz").write_bytes(gzip.compress(("\n".join(passwords) + "\n").encode("ascii"), mtime=0))
+    into.joinpath("common.txt.gz").write_bytes(
+        gzip.compress(("\n".join(pages(passwords)) + "\n").encode("ascii"), mtime=0)
+    )
     counts = [f"{line.split(' ', 1)[0]} {line.count(' ')}" for line in lines]
     click.echo(", ".join([*counts, f"common {len(passwords)}"]))
 

@@ -9,7 +9,8 @@ import gzip
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress, count, repeat
+from itertools import compress, count, groupby, repeat
+from operator import itemgetter
 from pkgutil import get_data
 from typing import TYPE_CHECKING, Final, cast
 from unicodedata import normalize
@@ -19,10 +20,13 @@ from pyauthgate.policy.folding import fold, plain, skeleton
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Lexicon", "build", "packaged", "spell"]
+__all__ = ["Lexicon", "build", "packaged", "pages", "spell"]
 
 STEM: Final = 4
 """Letters by which words are indexed, and so the shortest word of a list."""
+
+PAGE: Final = 3
+"""Characters by which common passwords are looked up."""
 
 STEMS: Final = [slice(start, start + STEM) for start in range(1024)]
 """Where a stem may stand, in the longest text that is judged."""
@@ -49,7 +53,7 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words by their first four letters, and common passwords as a set.
+    """Words by their first four letters, and common passwords by their first three characters.
 
     Parameters
     ----------
@@ -58,7 +62,8 @@ class Lexicon:
     stems:
         First four letters of the words, and how long the words are that begin so.
     common:
-        Passwords that too many people have; folded.
+        First three characters, and the passwords that begin so and that too many people have: folded, in order, a space
+        before and behind each.  To take all of them apart would take most of the time of the first check.
     short:
         Names of three letters.
 
@@ -66,8 +71,13 @@ class Lexicon:
 
     kinds: dict[str, str]
     stems: dict[str, tuple[int, ...]]
-    common: frozenset[str]
+    common: dict[str, str]
     short: frozenset[str]
+
+    def knows(self, candidates: Iterable[str]) -> bool:
+        """Say whether any candidate is a common password."""
+        common = self.common
+        return any(f" {each} " in common.get(each[:PAGE], "") and " " not in each for each in candidates)
 
     def find(self, text: str, places: int = 0) -> list[Word]:
         """Give every word in a text; none at all unless one begins at one of the first places.
@@ -99,7 +109,7 @@ class Lexicon:
 
     def joined(self, other: Lexicon) -> Lexicon:
         """Give a lexicon with the words of both; of a word in both, the other's kind holds."""
-        return build(self.kinds | other.kinds, self.common | other.common)
+        return build(self.kinds | other.kinds, " ".join([*self.common.values(), *other.common.values()]).split())
 
 
 def spell(entry: str) -> str:
@@ -126,7 +136,16 @@ def build(words: Mapping[str, str], common: Iterable[str] = ()) -> Lexicon:
     }
     short = frozenset([word for word, kind in words.items() if kind == SHORT])
     stems = {stem: spelled[mask] for stem, mask in lengths.items() if len(stem) == STEM}
-    return Lexicon(dict(words), stems, frozenset(common), short)
+    return Lexicon(dict(words), stems, _paged(pages(common)), short)
+
+
+def pages(common: Iterable[str]) -> list[str]:
+    """Give a line for each three characters that common passwords begin with: these passwords, in order."""
+    return [" ".join(page) for _, page in groupby(sorted(set(common)), key=itemgetter(slice(PAGE)))]
+
+
+def _paged(lines: Iterable[str]) -> dict[str, str]:
+    return {line[:PAGE]: f" {line} " for line in lines}
 
 
 @cache
@@ -140,8 +159,8 @@ def packaged() -> Lexicon:
     stems: dict[str, tuple[int, ...]] = {}
     for lengths, *begun in map(str.split, _lines("stems.txt")):
         stems.update(dict.fromkeys(begun, tuple(map(int, lengths.split(",")))))
-    common = gzip.decompress(_data("common.txt.gz")).decode("ascii").split()
-    return Lexicon(kinds, stems, frozenset(common), frozenset(short))
+    common = gzip.decompress(_data("common.txt.gz")).decode("ascii").splitlines()
+    return Lexicon(kinds, stems, _paged(common), frozenset(short))
 
 
 def _lines(name: str) -> list[str]:

@@ -37,10 +37,10 @@ def common(view: View, lexicon: Lexicon, only: list[str]) -> list[Match]:
         What the candidate is without its decoration, in each reading.
 
     """
-    if lexicon.common.isdisjoint(only):
+    if not lexicon.knows(only):
         return []
     start, end = (view.start, view.end) if view.letters else (0, len(view.plain))
-    if end - start > len(view.letters) and lexicon.common.isdisjoint(set(only).difference(_ways(view.letters))):
+    if end - start > len(view.letters) and not lexicon.knows(set(only).difference(_ways(view.letters))):
         # Found with what stands between its letters taken out: that is no part of it.
         return [Match("common", "common.password", *each.span()) for each in _WORDS.finditer(view.plain)]
     return [Match("common", "common.password", start, end)]
