@@ -25,7 +25,7 @@ __all__ = ["Lexicon", "build", "packaged", "pages", "spell"]
 STEM: Final = 4
 """Letters by which words are indexed, and so the shortest word of a list."""
 
-PAGE: Final = 2
+PAGE: Final = 3
 """Characters by which common passwords are looked up."""
 
 STEMS: Final = [slice(start, start + STEM) for start in range(1024)]
@@ -53,7 +53,7 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words by their first four letters, and common passwords by their first two characters.
+    """Words by their first four letters, and common passwords by their first three characters.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class Lexicon:
     stems:
         First four letters of the words, and how long the words are that begin so.
     common:
-        First two characters, and the passwords that begin so and that too many people have: folded, in order, a space
+        First three characters, and the passwords that begin so and that too many people have: folded, in order, a space
         before and behind each.  To take all of them apart would take most of the time of the first check.
     short:
         Names of three letters.
@@ -140,7 +140,7 @@ def build(words: Mapping[str, str], common: Iterable[str] = ()) -> Lexicon:
 
 
 def pages(common: Iterable[str]) -> list[str]:
-    """Give a line for each two characters that common passwords begin with: these passwords, in order."""
+    """Give a line for each three characters that common passwords begin with: these passwords, in order."""
     return [" ".join(page) for _, page in groupby(sorted(set(common)), key=itemgetter(slice(PAGE)))]
 
 

@@ -54,7 +54,7 @@ def test_the_packaged_lists_hold_common_passwords_and_not_the_documents_example(
 
 def test_common_passwords_that_stand_beside_each_other_are_not_one() -> None:
     lists = build({}, ["dragon", "dragon1", "tiger"])
-    assert lists.common == {"dr": " dragon dragon1 ", "ti": " tiger "}
+    assert lists.common == {"dra": " dragon dragon1 ", "tig": " tiger "}
     assert lists.knows(["dragon1"])
     assert not lists.knows(["dragon dragon1"])
 
