@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 __all__ = ["birth"]
 
 MONTHS: Final = (
-    ("enero", "ene", "january", "jan", "janeiro"),
-    ("febrero", "feb", "february", "fevereiro", "fev"),
-    ("marzo", "mar", "march", "marco"),
-    ("abril", "abr", "april", "apr"),
-    ("mayo", "may", "maio", "mai"),
-    ("junio", "jun", "june", "junho"),
-    ("julio", "jul", "july", "julho"),
-    ("agosto", "ago", "august", "aug"),
-    ("septiembre", "setiembre", "sept", "sep", "set", "september", "setembro"),
-    ("octubre", "oct", "october", "outubro", "out"),
-    ("noviembre", "nov", "november", "novembro"),
-    ("diciembre", "dic", "december", "dec", "dezembro", "dez"),
+    ("january", "janeiro", "enero", "ene", "jan"),
+    ("fevereiro", "february", "febrero", "feb", "fev"),
+    ("marzo", "march", "marco", "mar"),
+    ("abril", "april", "abr", "apr"),
+    ("mayo", "maio", "may", "mai"),
+    ("junio", "junho", "june", "jun"),
+    ("julio", "julho", "july", "jul"),
+    ("agosto", "august", "ago", "aug"),
+    ("septiembre", "setiembre", "september", "setembro", "sept", "sep", "set"),
+    ("octubre", "october", "outubro", "oct", "out"),
+    ("noviembre", "november", "novembro", "nov"),
+    ("diciembre", "december", "dezembro", "dic", "dec", "dez"),
 )
-"""Spanish, English, Portuguese; folded."""
+"""Spanish, English, Portuguese; folded, and the longest first: ``sept`` begins ``september``."""
 
 Dated = tuple[str, int, int]
 """Code, start, end."""
