@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +18,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pyauthgate.model import Facts
-from tests.policy.samples import NOBODY, POLICY, codes
+from tests.policy.samples import NOBODY, POLICY
 from tests.policy.strategies import (
     ALPHABETS,
     BESIDE,
@@ -29,6 +28,7 @@ from tests.policy.strategies import (
     KEYBOARDS,
     KNOWN,
     LEET,
+    MONTHS,
     NEAR,
     QUICK,
     STEADY,
@@ -42,22 +42,13 @@ from tests.policy.strategies import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
 SHORT: Final = 16
 """From so many characters on, what is left decides."""
 
 BORN: Final = [facts for facts in KNOWN if facts.birth_date]
 NUMBERED: Final = [facts for facts in KNOWN if len(facts.number) >= 5]
-MONTHS: Final = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "en": "january february march april may june july august september october november december",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "es, short": "ene feb mar abr may jun jul ago sep oct nov dic",
-    "en, short": "jan feb mar apr may jun jul aug sep oct nov dec",
-    "pt, short": "jan fev mar abr mai jun jul ago set out nov dez",
-    "es, other": "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
-    "en, other": "jan feb mar apr may jun jul aug sept oct nov dec",
-}
 SUFFIXES: Final = frozenset({"com", "net", "org", "gob", "edu", "ar"})
 DECORATIONS: Final = ("58", "7", "582", "5829", "_58", "-7", ".58!", "#58")
 PARTED: Final = ("_58", "-7", ".58", "#582")
@@ -321,16 +312,6 @@ def _dates(draw: st.DrawFn, born: date) -> str:
     year = draw(st.sampled_from([f"{born.year}", f"{born.year % 100:02}"]))
     parts = draw(st.sampled_from([(day, month, year), (month, day, year), (year, month, day)]))
     return draw(st.sampled_from(["", "-", "/", ".", " ", "_"])).join(parts)
-
-
-@pytest.mark.parametrize("language", MONTHS)
-@pytest.mark.parametrize("month", range(1, 13))
-def test_each_month_is_read_by_its_name(language: str, month: int) -> None:
-    name = MONTHS[language].split()[month - 1]
-    born, later = (Facts(birth_date=date(1987, number, 15)) for number in (month, month % 12 + 1))
-    for password in (f"15{name}1987K", f"{name}151987K", f"1987{name}15K", f"15.{name}.87.K", f"{name.title()}1987-K"):
-        assert any(code.startswith("personal.birth") for code in codes(password, born)), password
-        assert not any(code.startswith("personal.birth") for code in codes(password, later)), password
 
 
 @STEADY
