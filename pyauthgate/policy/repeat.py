@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pyauthgate.policy.spans import ALWAYS, COVER, DECIDES, Match
@@ -73,7 +74,7 @@ def _runs(text: str, thresholds: Thresholds) -> Iterator[Match]:
 
 
 def _twice(text: str, thresholds: Thresholds) -> Iterator[Match]:
-    for whole in (text,) if text.isalnum() else (text, _SEPARATORS.sub("", text)):
+    for whole in (text, _SEPARATORS.sub("", text)):
         half, odd = divmod(len(whole), 2)
         if half >= thresholds.block and not odd and whole[:half] == whole[half:]:
             yield Match("repeat", "repeat.twice", 0, len(text))
@@ -90,10 +91,9 @@ def _blocks(text: str, thresholds: Thresholds) -> Iterator[Match]:
 
 def _thrice(text: str) -> Iterator[tuple[int, int]]:
     """Find blocks standing three times in a row, by the distances between equal pairs."""
-    last: dict[str, int] = {}
+    last: dict[tuple[str, str], int] = {}
     distances: Counter[int] = Counter()
-    for place in range(len(text) - 1):
-        pair = text[place : place + 2]
+    for place, pair in enumerate(pairwise(text)):
         if pair in last:
             distances[place - last[pair]] += 1
         last[pair] = place
