@@ -107,7 +107,8 @@ def test_a_year_before_1000_and_one_with_zeros_do_no_harm() -> None:
         ("april-7th-of-92-", 0, 15), ("8 kq 04.1992", 5, 12), ("9 4/1992", 2, 8), ("kq29-40-70", 2, 10),
         ("8070419925", 1, 9), ("07041992kq07041992", 0, 8), ("29914070kq29914070", 0, 8),
         ("041992kq041992", 0, 6), ("199204kq199204", 0, 6), ("1992abril75", 0, 9), ("1992abril79k", 0, 9),
-        ("1992abril7", 0, 10), ("abril1992abril", 0, 9), ("abrilabril1992abril", 5, 14), ("kq7deabril1992", 2, 14), ("x1992deabril", 1, 12),
+        ("1992abril7", 0, 10), ("abril1992abril", 0, 9), ("abrilabril1992abril", 5, 14),
+        ("kq7deabril1992", 2, 14), ("x1992deabril", 1, 12),
         ("51992abr", 1, 8),
     ],
 )  # fmt: skip
