@@ -63,13 +63,10 @@ def runs(text: str) -> list[Run]:
         return found
     links = [PAIRS.get(pair, 0) for pair in pairwise(text)]
     for start in starts:
-        if not found or start + SHORT > found[-1][1] or not _same(found[-1], links[start] & links[start + 1]):
+        # Inside of a run every three are of its own track.
+        if not found or start + SHORT > found[-1][1]:
             found.append(_run(links, start))
     return found
-
-
-def _same(run: Run, bits: int) -> bool:
-    return bool(run[2] & bits)
 
 
 def _run(links: list[int], start: int) -> Run:
@@ -139,13 +136,12 @@ def _interleaved(text: str) -> Iterator[Match]:
     one = text[::2]
     if STEPS.isdisjoint(zip(one, one[1:], one[2:], strict=False)):
         return
-    steps = _triples(text[1::2])
-    for i, step in enumerate(_triples(one)):
-        if step not in STEPS:
-            continue
-        # Either strand may begin: the second one starts at the same place or one before.
-        for start, other in ((2 * i, steps[i : i + 1]), (2 * i - 1, steps[i - 1 : i] if i else [])):
-            if other and other[0] in STEPS and _readable(step, other[0]):
+    ones, twos = _triples(one), _triples(text[1::2])
+    # Either strand may begin.
+    for first, pairs in enumerate((zip(ones, twos, strict=False), zip(twos, ones[1:], strict=False))):
+        for nth, (step, other) in enumerate(pairs):
+            if step in STEPS and other in STEPS and _readable(step, other):
+                start = 2 * nth + first
                 yield Match("sequence", "sequence.interleaved", start, start + STRAND)
 
 
