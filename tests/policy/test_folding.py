@@ -76,7 +76,8 @@ def test_i_and_l_have_one_skeleton() -> None:
 
 def test_ligatures_of_up_to_three_letters_are_taken_apart_and_their_places_kept() -> None:
     assert widened("oﬃcina") == ("officina", [0, 1, 1, 1, 2, 3, 4, 5])
-    assert widened("㍍⑩x") == ("㍍⑩x", [])
+    assert widened("rĳk") == ("rijk", [0, 1, 1, 2])
+    assert widened("㍍⑩ŉЖ") == ("㍍⑩ŉЖ", [])
     assert widened("ﬂores") == ("flores", [0, 0, 1, 2, 3, 4])
     assert widened("señal Ж") == ("señal Ж", [])
     assert widened("ﷺx") == ("ﷺx", [])
