@@ -55,7 +55,7 @@ def general(view: View, lexicon: Lexicon, own: list[Hit], thresholds: Thresholds
         if number >= len(view.sides):
             break
         # A word must begin within the letters that may be left; in a reading of leet, signs push it further in.
-        places = 0 if own else thresholds.general_left + 2 + 2 * BESIDE * (number >= len(DIRECTIONS))
+        places = 0 if own else thresholds.general_left + 2 + 2 * BESIDE * (number >= DIRECTIONS)
         words = lexicon.find(view.sides[number], places)
         if not words or (not own and _too_little(words, view, thresholds)):
             continue
