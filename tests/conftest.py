@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.register_profile(
-    "quick", hypothesis.settings.get_profile("ci"), max_examples=30, phases=[Phase.explicit, Phase.generate]
+    "quick", hypothesis.settings.get_profile("ci"), max_examples=10, phases=[Phase.explicit, Phase.generate]
 )
 hypothesis.settings.load_profile(
     "quick" if os.environ.get("PYAUTHGATE_TESTS") == "quick" else "ci" if in_ci() else "local"

@@ -28,7 +28,7 @@ STEADY: Final = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples={"quick": 30, "thorough": 3000}.get(PACE, 100),
+    max_examples={"quick": 10, "thorough": 3000}.get(PACE, 100),
     phases=[Phase.explicit, Phase.generate] if QUICK else [*Phase],
 )
 """The same examples on every run and machine: a failure is never chance."""
