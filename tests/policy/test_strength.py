@@ -37,6 +37,10 @@ def test_the_hint_rises_at_28_38_50_and_64_bits(nfc: str, hidden: int, patterns:
     assert strength(nfc, hidden, patterns) == hint
 
 
+def test_letters_with_digits_among_them_are_worth_more_than_letters_alone() -> None:
+    assert (strength("KzqvQxWmTbr"), strength("Kz8vQ4WmTb5")) == (3, 4)
+
+
 def test_what_a_pattern_leaves_counts() -> None:
     assert strength("1234Kz8vQ4Wm", 0b1111, 1) == 3
 
