@@ -1,6 +1,6 @@
 """Build the word lists of the policy: what the engine loads is folded, sorted and settled here.
 
-``python -m scripts.build_words`` writes ``lexicon.txt`` and ``common.txt.gz``
+``python -m scripts.build_words`` writes ``lexicon.txt``, ``stems.txt`` and ``common.txt.gz``
 into ``pyauthgate/policy/data``; the same versions of the development
 dependencies give the same bytes.  ``--dictionary /usr/share/dict/spanish``
 finds anew which names are ordinary words and which ordinary words a name
@@ -20,13 +20,13 @@ from unicodedata import normalize
 import click
 
 from pyauthgate.policy.folding import fold, plain, skeleton
-from pyauthgate.policy.lexicon import STEM, spell
+from pyauthgate.policy.lexicon import STEM, build, pages, spell
 from scripts.dictionary import holders, inflected, made_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Entry", "common_lines", "derived", "kept", "lexicon", "lexicon_lines", "main", "parts"]
+__all__ = ["Entry", "common_lines", "derived", "kept", "lexicon", "lexicon_lines", "main", "parts", "stem_lines"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "pyauthgate" / "policy" / "data"
@@ -130,6 +130,14 @@ def lexicon_lines(kinds: dict[str, str]) -> list[str]:
     ]
 
 
+def stem_lines(kinds: dict[str, str]) -> list[str]:
+    """Give a line for each set of lengths: the lengths, and the stems of which the words are so long, in order."""
+    stems: dict[str, list[str]] = {}
+    for stem, lengths in sorted(build(kinds).stems.items()):
+        stems.setdefault(",".join(map(str, lengths)), []).append(stem)
+    return [" ".join([lengths, *stems[lengths]]) for lengths in sorted(stems)]
+
+
 def common_lines(passwords: Iterable[str]) -> list[str]:
     """Fold passwords, and keep what is ASCII, has no space in it and is four characters or longer."""
     folded = {skeleton(_folded(password)) for password in passwords}
@@ -220,11 +228,15 @@ def main(inputs: Path, into: Path, dictionary: Path | None) -> None:
         for path, words in zip(found, derived(known, entries), strict=True):
             path.write_text("".join(f"{word}\n" for word in words), encoding="ascii")
     ordinary, vocabulary = (path.read_text("ascii").split() for path in found)
-    lines = lexicon_lines(lexicon(entries, ordinary, vocabulary))
+    kinds = lexicon(entries, ordinary, vocabulary)
+    lines = lexicon_lines(kinds)
     passwords = common_lines(_passwords(entry.word for entry in by_hand if entry.kind == "word"))
     into.joinpath("lexicon.txt").write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    into.joinpath("stems.txt").write_text("".join(f"{line}\n" for line in stem_lines(kinds)), encoding="ascii")
     # mtime=0: the same lists must give the same file.
-    into.joinpath("common.txt.gz").write_bytes(gzip.compress(("\n".join(passwords) + "\n").encode("ascii"), mtime=0))
+    into.joinpath("common.txt.gz").write_bytes(
+        gzip.compress(("\n".join(pages(passwords)) + "\n").encode("ascii"), mtime=0)
+    )
     counts = [f"{line.split(' ', 1)[0]} {line.count(' ')}" for line in lines]
     click.echo(", ".join([*counts, f"common {len(passwords)}"]))
 

@@ -17,12 +17,13 @@ from pyauthgate.policy.popular import common, rests
 from pyauthgate.policy.repeat import repeat
 from pyauthgate.policy.sequence import sequence
 from pyauthgate.policy.shape import oversize, shape
-from pyauthgate.policy.spans import ALWAYS, DECIDES, Match, covered
+from pyauthgate.policy.spans import ALWAYS, DECIDES, Match
 from pyauthgate.policy.strength import strength
 from pyauthgate.policy.thresholds import DOCUMENTED, NIST
 from pyauthgate.policy.views import View
 
 if TYPE_CHECKING:
+    from pyauthgate.policy.identity import Hit
     from pyauthgate.policy.lexicon import Lexicon
     from pyauthgate.policy.thresholds import Thresholds
 
@@ -46,6 +47,9 @@ RULES: Final = (
 
 PROFILES: Final = {"documented": (DOCUMENTED, frozenset[str]()), "nist": (NIST, frozenset({"classes"}))}
 """The thresholds of each profile, and the rules it does without."""
+
+OFF: Final = len(RULES)
+"""The place of a rule that the profile does without."""
 
 UNREAD: Final = 4096
 """Code points from which a password is refused as too long without a look at anything else."""
@@ -124,9 +128,8 @@ class Policy:
         matches, decisive = self._matches(view, facts, known), shape(nfc, self.thresholds)
         if not matches:
             return Judgement(violations=self._violations(decisive), strength=strength(text))
-        hidden = covered([match[1:4] for match in matches])
+        hidden, patterns = _covered(matches)
         decisive += _narrowed(self._decisive(view, matches, hidden), places)
-        patterns = len({start for _, _, start, end, _ in matches if start < end})
         return Judgement(violations=self._violations(decisive), strength=strength(text, hidden, patterns))
 
     def values(self, code: str) -> tuple[tuple[str, int], ...]:
@@ -147,12 +150,15 @@ class Policy:
 
     def _matches(self, view: View, facts: Facts, known: Known) -> list[Match]:
         own, thresholds, lexicon = own_words(facts), self.thresholds, self._lexicon
-        hits, only = own_hits(view, own), rests(view)
+        only = rests(view)
+        hits: list[Hit] = []
         matches = sequence(view, thresholds)
         matches += repeat(view, thresholds)
-        if hits:
-            matches += decide(view, hits, thresholds)
-        matches += prefix(view, own, only, thresholds)
+        if own.beginnings:
+            hits = own_hits(view, own)
+            if hits:
+                matches += decide(view, hits, thresholds)
+            matches += prefix(view, own, only, thresholds)
         if facts.birth_date:
             matches += birth_date(view, facts.birth_date)
         matches += number(view, own, thresholds)
@@ -176,22 +182,28 @@ class Policy:
         if not matches:
             return ()
         order, values = self._order, self._values
-        listed = sorted(
-            [
-                (order[rule], start, -end, number, code)
-                for number, (rule, code, start, end, _) in enumerate(matches)
-                if rule in order
-            ]
-        )
-        first: dict[str, tuple[int, int]] = {}
-        for _, start, end, _, code in listed:
-            first.setdefault(code, (start, -end))
+        first: dict[str, tuple[int, int, int, int, str]] = {}
+        for nth, (rule, code, start, end, _) in enumerate(matches):
+            place = order.get(rule, OFF), start, -end, nth, rule
+            if code not in first or place < first[code]:
+                first[code] = place
         return tuple(
             [
-                Violation(rule=code[: code.index(".")], code=code, start=start, end=end, values=values.get(code, ()))
-                for code, (start, end) in first.items()
+                Violation(rule=rule, code=code, start=start, end=-end, values=values.get(code, ()))
+                for (place, start, end, _, rule), code in sorted(zip(first.values(), first, strict=True))
+                if place != OFF
             ]
         )
+
+
+def _covered(matches: list[Match]) -> tuple[int, int]:
+    """Give the positions inside any match, and at how many places one begins."""
+    hidden, starts = 0, set[int]()
+    for _, _, start, end, _ in matches:
+        if start < end:
+            hidden |= (1 << end) - (1 << start)
+            starts.add(start)
+    return hidden, len(starts)
 
 
 def _narrowed(matches: list[Match], places: list[int]) -> list[Match]:

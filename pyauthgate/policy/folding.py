@@ -32,7 +32,7 @@ SIGNS: Final = "0123456789@$!|+€£"
 READINGS: Final = tuple(str.maketrans(SIGNS, letters) for letters in ("oizeasgtbgasiltel", "olzeasgtbgaslitel"))
 """What stands for a letter: the common reading of each sign, and the other one of the strokes ``1``, ``!``, ``|``."""
 
-TABLES: Final = tuple(bytes(reading.get(code, code) for code in range(256)) for reading in READINGS)
+COMMON, OTHERWISE = (bytes(reading.get(code, code) for code in range(256)) for reading in READINGS)
 """The same for ASCII."""
 
 OTHER: Final = bytes(sorted(set(range(128)) - set(ascii_lowercase.encode())))
@@ -128,15 +128,14 @@ def unleet(text: str) -> tuple[str, ...]:
     """Give the text with leet undone: nothing when there is none, two readings when a stroke is in it."""
     if text.isalpha():
         return ()
-    if text.isascii():
-        raw = text.encode()
-        found = [raw.translate(table).decode() for table in TABLES]
-    else:
-        found = [text.translate(reading) for reading in READINGS]
-    first, second = found
+    first, second = _read_bytes(text.encode()) if text.isascii() else map(text.translate, READINGS)
     if first == text:
         return ()
     return (first,) if second == first else (first, second)
+
+
+def _read_bytes(raw: bytes) -> tuple[str, str]:
+    return raw.translate(COMMON).decode(), raw.translate(OTHERWISE).decode()
 
 
 def _apart(character: str) -> str:

@@ -9,9 +9,10 @@ import gzip
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from itertools import compress
-from typing import TYPE_CHECKING, Final
+from itertools import compress, count, groupby, repeat
+from operator import itemgetter
+from pkgutil import get_data
+from typing import TYPE_CHECKING, Final, cast
 from unicodedata import normalize
 
 from pyauthgate.policy.folding import fold, plain, skeleton
@@ -19,10 +20,13 @@ from pyauthgate.policy.folding import fold, plain, skeleton
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Lexicon", "build", "packaged", "spell"]
+__all__ = ["Lexicon", "build", "packaged", "pages", "spell"]
 
 STEM: Final = 4
 """Letters by which words are indexed, and so the shortest word of a list."""
+
+PAGE: Final = 2
+"""Characters by which common passwords are looked up."""
 
 STEMS: Final = [slice(start, start + STEM) for start in range(1024)]
 """Where a stem may stand, in the longest text that is judged."""
@@ -49,7 +53,7 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words by their first four letters, and common passwords as a set.
+    """Words by their first four letters, and common passwords by their first two characters.
 
     Parameters
     ----------
@@ -58,7 +62,8 @@ class Lexicon:
     stems:
         First four letters of the words, and how long the words are that begin so.
     common:
-        Passwords that too many people have; folded.
+        First two characters, and the passwords that begin so and that too many people have: folded, in order, a space
+        before and behind each.  To take all of them apart would take most of the time of the first check.
     short:
         Names of three letters.
 
@@ -66,8 +71,13 @@ class Lexicon:
 
     kinds: dict[str, str]
     stems: dict[str, tuple[int, ...]]
-    common: frozenset[str]
+    common: dict[str, str]
     short: frozenset[str]
+
+    def knows(self, candidates: Iterable[str]) -> bool:
+        """Say whether any candidate is a common password."""
+        common = self.common
+        return any(f" {each} " in common.get(each[:PAGE], "") and " " not in each for each in candidates)
 
     def find(self, text: str, places: int = 0) -> list[Word]:
         """Give every word in a text; none at all unless one begins at one of the first places.
@@ -78,29 +88,28 @@ class Lexicon:
             0 for any place.
 
         """
-        last = len(text) - STEM + 1
-        if not places or places >= last:
-            return self._between(text, 0, max(last, 0))
-        found = self._between(text, 0, places)
-        return found + self._between(text, places, last) if found else found
+        near = places or len(text)
+        # Nearly always there is none, which takes no step of the interpreter to find out.
+        if self.stems.keys().isdisjoint(map(text.__getitem__, STEMS[:near])):
+            return []
+        found = self._between(text, 0, near)
+        if found and near < len(text):
+            found += self._between(text, near, len(text))
+        return found
 
     def _between(self, text: str, first: int, last: int) -> list[Word]:
-        # Nearly always there is none, which takes no step of the interpreter to find out.
-        known = map(self.stems.__contains__, map(text.__getitem__, STEMS[first:last]))
-        starts = list(compress(range(first, last), known))
-        if not starts:
-            return []
-        stems, kinds, size = self.stems, self.kinds, len(text)
+        lengths = [*map(self.stems.get, map(text.__getitem__, STEMS[first:last]), repeat(()))]
+        kinds, size = self.kinds, len(text)
         return [
-            (kinds[text[start : start + length]], start, start + length)
-            for start in starts
-            for length in stems[text[start : start + STEM]]
-            if start + length <= size and text[start : start + length] in kinds
+            (kinds[word], start, start + length)
+            for start in compress(count(first), lengths)
+            for length in lengths[start - first]
+            if (word := text[start : start + length]) in kinds and start + length <= size
         ]
 
     def joined(self, other: Lexicon) -> Lexicon:
         """Give a lexicon with the words of both; of a word in both, the other's kind holds."""
-        return build(self.kinds | other.kinds, self.common | other.common)
+        return build(self.kinds | other.kinds, " ".join([*self.common.values(), *other.common.values()]).split())
 
 
 def spell(entry: str) -> str:
@@ -127,16 +136,37 @@ def build(words: Mapping[str, str], common: Iterable[str] = ()) -> Lexicon:
     }
     short = frozenset([word for word, kind in words.items() if kind == SHORT])
     stems = {stem: spelled[mask] for stem, mask in lengths.items() if len(stem) == STEM}
-    return Lexicon(dict(words), stems, frozenset(common), short)
+    return Lexicon(dict(words), stems, _paged(pages(common)), short)
+
+
+def pages(common: Iterable[str]) -> list[str]:
+    """Give a line for each two characters that common passwords begin with: these passwords, in order."""
+    return [" ".join(page) for _, page in groupby(sorted(set(common)), key=itemgetter(slice(PAGE)))]
+
+
+def _paged(lines: Iterable[str]) -> dict[str, str]:
+    return {line[:PAGE]: f" {line} " for line in lines}
 
 
 @cache
 def packaged() -> Lexicon:
-    """Read the packaged lists: a line of words for each kind, and the common passwords."""
-    data = files("pyauthgate.policy").joinpath("data")
+    """Read the packaged lists: a line of words for each kind, their stems by lengths, and the common passwords."""
     kinds: dict[str, str] = {}
-    for line in data.joinpath("lexicon.txt").read_text(encoding="ascii").splitlines():
-        kind, *words = line.split()
+    short: list[str] = []
+    for kind, *words in map(str.split, _lines("lexicon.txt")):
         kinds.update(dict.fromkeys(words, kind))
-    common = gzip.decompress(data.joinpath("common.txt.gz").read_bytes()).decode("ascii").split()
-    return build(kinds, common)
+        short += words if kind == SHORT else ()
+    stems: dict[str, tuple[int, ...]] = {}
+    for lengths, *begun in map(str.split, _lines("stems.txt")):
+        stems.update(dict.fromkeys(begun, tuple(map(int, lengths.split(",")))))
+    common = gzip.decompress(_data("common.txt.gz")).decode("ascii").splitlines()
+    return Lexicon(kinds, stems, _paged(common), frozenset(short))
+
+
+def _lines(name: str) -> list[str]:
+    return _data(name).decode("ascii").splitlines()
+
+
+def _data(name: str) -> bytes:
+    # The package's own loader reads it; importlib.resources would import what reads zip files first.
+    return cast("bytes", get_data("pyauthgate.policy", f"data/{name}"))

@@ -29,10 +29,12 @@ CODES: Final = {
 }
 """Kind of a word, and the rule and the code it is reported under."""
 
-READ: Final = (0, 1, 2)
-"""Strands that are looked through: the letters both ways, those with leet undone forwards only."""
+READ: Final = ((0, 0), (1, 0), (DIRECTIONS, 2 * BESIDE))
+"""Strands that are looked through, and by how many letters signs may push a word further in, where they are read as
+letters: the letters both ways, those with leet undone forwards only.
+"""
 
-LONG_READ: Final = (0, 2)
+LONG_READ: Final = (READ[0], READ[2])
 """The same for a long password: forwards only, as nobody writes a long one backwards."""
 
 ALONE: Final = frozenset({VOCABULARY, WORD})
@@ -50,13 +52,12 @@ BESIDES: Final = 3
 
 def general(view: View, lexicon: Lexicon, own: list[Hit], thresholds: Thresholds) -> list[Match]:
     """Find names, places and listed words that leave at most a few letters; own words count as cover."""
-    long = view.size >= thresholds.long_from
-    for number in LONG_READ if long else READ:
-        if number >= len(view.sides):
+    long, sides, near = view.size >= thresholds.long_from, view.sides, thresholds.general_left + 2
+    for number, further in LONG_READ if long else READ:
+        if number >= len(sides):
             break
-        # A word must begin within the letters that may be left; in a reading of leet, signs push it further in.
-        places = 0 if own else thresholds.general_left + 2 + 2 * BESIDE * (number >= DIRECTIONS)
-        words = lexicon.find(view.sides[number], places)
+        # A word must begin within the letters that may be left.
+        words = lexicon.find(sides[number], 0 if own else near + further)
         if not words or (not own and _too_little(words, view, thresholds)):
             continue
         counted = _counted(view, _placed(view, words, number, long=long), own, long=long)

@@ -33,6 +33,7 @@ SUFFIXES: Final = frozenset({"com", "net", "org", "gob", "gov", "edu", "mil", "i
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _PARTS: Final = re.compile(r"[^\W_]+")
+_LONG_ENOUGH: Final = re.compile(f"[^{BEFORE}]{{{SHORTEST},}}")
 
 
 class Own(NamedTuple):
@@ -78,18 +79,16 @@ def own_words(facts: Facts) -> Own:
 
 
 def _own_words(facts: Facts) -> Own:
-    single = [word for name in facts.names for word in _of_name(_folded(name))]
-    names = frozenset([skeleton(word) for word in single if len(word) >= SHORTEST])
-    mailboxes = [_folded(mailbox).partition("@") for mailbox in (facts.email, *facts.mailboxes)]
+    if not (facts.names or facts.email or facts.mailboxes or facts.domains):
+        return Own({}, frozenset(), facts.number, "")
+    names = frozenset(_spelled([word for name in facts.names for word in _of_name(_folded(name))]))
+    mailboxes = [_folded(mailbox).partition("@") for mailbox in (facts.email, *facts.mailboxes) if mailbox]
     domains = {_folded(domain) for domain in facts.domains}
-    domains.update([domain for _, _, domain in mailboxes])
-    words: dict[str, str] = {}
-    for domain in domains:
-        words.update(dict.fromkeys(_of_domain(domain), "identity.domain"))
+    domains.update([domain for _, _, domain in mailboxes if domain])
+    words = dict.fromkeys(_spelled([word for domain in domains for word in _of_domain(domain)]), "identity.domain")
     # A word that is a mailbox and a domain is a mailbox, whichever came first.
-    for local, _, domain in mailboxes:
-        words.update(dict.fromkeys(_of_mailbox(local, domain), "identity.mailbox"))
-    words = {skeleton(word): words[word] for word in words if len(word) >= SHORTEST}
+    boxed = _spelled([word for local, _, domain in mailboxes for word in _of_mailbox(local, domain)])
+    words.update(dict.fromkeys(boxed, "identity.mailbox"))
     if len(words) > MOST:
         words = dict(sorted(words.items())[:MOST])
     return Own(words, names, facts.number, "".join([BEFORE + word for word in (*words, *names)]))
@@ -99,13 +98,19 @@ def _folded(text: str) -> str:
     return text.lower() if text.isascii() else plain(fold(normalize("NFC", text)))
 
 
+def _spelled(words: list[str]) -> list[str]:
+    """Give the skeletons of those that are long enough: all at once, as a call for each costs more than its work."""
+    return _LONG_ENOUGH.findall(skeleton(BEFORE.join(words)))
+
+
 def _of_name(name: str) -> list[str]:
     words = _WORDS.findall(name)
     if len(words) < 2:  # noqa: PLR2004 - a single word is all there is
         return words
+    if PARTICLES.isdisjoint(words):
+        return [*words, "".join(words)]
     single = [word for word in words if word not in PARTICLES]
-    found = [*single, "".join(words)]
-    return found if len(single) == len(words) else [*found, "".join(single), *_with_particles(words)]
+    return [*single, "".join(words), "".join(single), *_with_particles(words)]
 
 
 def _with_particles(words: list[str]) -> list[str]:
@@ -145,8 +150,8 @@ def _parts(text: str) -> list[str]:
     if text.isalpha():
         return [text]
     parts = _PARTS.findall(text)
-    found = ["".join(parts), *parts]
-    return found if found[0].isalpha() else [*found, *_WORDS.findall(text)]
+    whole = "".join(parts)
+    return [whole, *parts] if whole.isalpha() else [whole, *parts, *_WORDS.findall(text)]
 
 
 def _readable(label: str) -> str:

@@ -37,10 +37,10 @@ def common(view: View, lexicon: Lexicon, only: list[str]) -> list[Match]:
         What the candidate is without its decoration, in each reading.
 
     """
-    if lexicon.common.isdisjoint(only):
+    if not lexicon.knows(only):
         return []
     start, end = (view.start, view.end) if view.letters else (0, len(view.plain))
-    if end - start > len(view.letters) and lexicon.common.isdisjoint(set(only).difference(_ways(view.letters))):
+    if end - start > len(view.letters) and not lexicon.knows(set(only).difference(_ways(view.letters))):
         # Found with what stands between its letters taken out: that is no part of it.
         return [Match("common", "common.password", *each.span()) for each in _WORDS.finditer(view.plain)]
     return [Match("common", "common.password", start, end)]
@@ -48,10 +48,9 @@ def common(view: View, lexicon: Lexicon, only: list[str]) -> list[Match]:
 
 def rests(view: View) -> list[str]:
     """Give what a candidate may be once its decoration is gone, forwards and then backwards."""
-    text, letters = view.skeleton, view.letters
+    text, letters, start, end = view.skeleton, view.letters, view.start, view.end
     if not letters:
         return [text, text[::-1]]
-    start, end = view.start, view.end
     core = text[start:end]
     found = [core] if len(text) == len(core) else [core, text, text[start:], text[:end]]
     if len(core) > len(letters) and _threaded(core):
@@ -80,8 +79,8 @@ def _readings(view: View) -> list[str]:
         if not _threaded(core):
             return []
         core = bare(core)
-    heads = [reading[at:start] for at in range(max(start - BESIDE, 0), start) if not view.torn(at, end)]
-    tails = [reading[end:at] for at in range(end + 1, min(end + BESIDE, len(reading)) + 1) if not view.torn(start, at)]
+    heads = [reading[at:start] for at in view.cuts(max(start - BESIDE, 0), start)]
+    tails = [reading[end:at] for at in view.cuts(end + 1, min(end + BESIDE, len(reading)) + 1)]
     found = [core, *[core + tail for tail in tails if tail.isalpha()]]
     return found + [head + each for head in heads if head.isalpha() for each in found]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import count, pairwise
+from operator import ne
 from typing import TYPE_CHECKING, Final
 
 from pyauthgate.policy.spans import ALWAYS, COVER, DECIDES, Match
@@ -82,26 +83,31 @@ def _twice(text: str, thresholds: Thresholds) -> Iterator[Match]:
 
 
 def _blocks(text: str, thresholds: Thresholds) -> Iterator[Match]:
-    for start, end in _thrice(text):
-        covers = (end - start) * 100 >= thresholds.repeated_percent * len(text)
-        yield Match("repeat", "repeat.block", start, end, DECIDES if covers else COVER)
-    if len(text) <= SCATTERED:
+    pairs = Counter(pairwise(text))
+    # A block of two or more brings a pair as often as itself.
+    if max(pairs.values(), default=0) >= TIMES or _EQUAL.search(text):
+        for start, end in _thrice(text):
+            covers = (end - start) * 100 >= thresholds.repeated_percent * len(text)
+            yield Match("repeat", "repeat.block", start, end, DECIDES if covers else COVER)
+    # Blocks bring pairs again: fewest when they are of two characters, half of what they cover but for the first one.
+    again = len(text) - 1 - len(pairs)
+    if len(text) <= SCATTERED and (again + 1) * 200 >= thresholds.repeated_percent * len(text):
         yield from _scattered(text, thresholds)
 
 
 def _thrice(text: str) -> Iterator[tuple[int, int]]:
     """Find blocks standing three times in a row, by the distances between equal pairs."""
     last: dict[tuple[str, str], int] = {}
-    distances: Counter[int] = Counter()
-    for place, pair in enumerate(pairwise(text)):
-        if pair in last:
-            distances[place - last[pair]] += 1
-        last[pair] = place
+    # Where each pair stood last; only then is it said that it stands here.
+    before = zip(map(last.get, pairwise(text)), map(last.__setitem__, pairwise(text), count()), strict=True)
+    distances = Counter([place - seen for place, (seen, _) in enumerate(before) if seen is not None])
     for distance, _ in distances.most_common(DISTANCES):
         yield from _stretches(text, distance)
 
 
 def _stretches(text: str, distance: int) -> Iterator[tuple[int, int]]:
+    if bytes((TIMES - 1) * distance) not in bytes(map(ne, text, text[distance:])):
+        return
     start = 0
     for place in range(len(text) - distance + 1):
         if place == len(text) - distance or text[place] != text[place + distance]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import compress, pairwise
+from itertools import compress, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from pyauthgate.policy.repeat import equal_runs
@@ -57,12 +57,13 @@ def sequence(view: View, thresholds: Thresholds) -> list[Match]:
 
 def runs(text: str) -> list[Run]:
     """Give the runs of three or more, in order; they may overlap where one track turns into another."""
-    starts = list(compress(range(len(text)), map(TRIPLES.__contains__, zip(text, text[1:], text[2:], strict=False))))
     found: list[Run] = []
-    if not starts:
+    triples = zip(text, text[1:], text[2:], strict=False)
+    if TRIPLES.isdisjoint(triples):
         return found
-    links = [PAIRS.get(pair, 0) for pair in pairwise(text)]
-    for start in starts:
+    # It has stopped behind the first one.
+    links = [*map(PAIRS.get, pairwise(text), repeat(0))]
+    for start in compress(range(len(text)), map(TRIPLES.__contains__, zip(text, text[1:], text[2:], strict=False))):
         # Inside of a run every three are of its own track.
         if not found or start + SHORT > found[-1][1]:
             found.append(_run(links, start))

@@ -7,6 +7,7 @@ that a word is looked for in all of them at once.
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Final
 
 from pyauthgate.policy.folding import bare, fold, letters_at, letters_of, plain, skeleton, unleet
@@ -21,6 +22,9 @@ BESIDE: Final = 4
 
 An own word is looked for among all of them.
 """
+
+NUMBERS: Final = frozenset(map("{:02}".format, range(100)))
+"""Every two digits."""
 
 
 class View:
@@ -58,26 +62,26 @@ class View:
         self.folded = folded = fold(nfc)
         self.distinct = len(set(folded))
         self.plain = text = plain(folded)
-        self.leet = unleet(text)
+        self.leet = leet = unleet(text)
         self.start, self.end = start, end = letters_at(text)
-        self.skeleton = skeleton(text)
-        self.letters = letters = bare(self.skeleton)
+        self.skeleton = bones = skeleton(text)
+        self.letters = letters = bare(bones)
         self.reading = ""
         self.sides = [letters, letters[::-1]]
+        self._pieces = [(bones, start, end)] * 2
         self._places: dict[int, list[int]] = {}
-        self._pieces = [(start, text[start:end], end - start == len(letters))]
-        if letters and self.leet:
-            self.reading = skeleton(self.leet[0])
-            near, far = max(start - BESIDE, 0), end + BESIDE
+        if leet and letters:
+            self.reading = skeleton(leet[0])
+            size = len(text)
+            near, far = max(start - BESIDE, 0), min(end + BESIDE, size)
             self._read(near, far)
-            if near or far < len(text):
-                self._read(0, len(text))
+            if near or far < size:
+                self._read(0, size)
 
     def _read(self, start: int, end: int) -> None:
-        piece = self.reading[start:end]
-        read = bare(piece)
+        read = bare(self.reading[start:end])
         self.sides += (read, read[::-1])
-        self._pieces.append((start, piece, len(read) == len(piece)))
+        self._pieces += ((self.reading, start, end),) * 2
 
     def strands(self) -> str:
         """Give every strand in one text."""
@@ -85,16 +89,16 @@ class View:
 
     def place(self, side: int, start: int, end: int) -> tuple[int, int]:
         """Give the stretch of the NFC form behind a stretch of a strand."""
-        number, backwards = divmod(side, DIRECTIONS)
-        if backwards:
-            size = len(self.sides[side])
+        size = len(self.sides[side])
+        if side % DIRECTIONS:
             start, end = size - end, size - start
-        begin, piece, solid = self._pieces[number]
-        if solid:
-            return begin + start, begin + end
-        if number not in self._places:
-            self._places[number] = [place for place, letter in enumerate(piece, begin) if letter.isalpha()]
-        places = self._places[number]
+        text, first, last = self._pieces[side]
+        if size == last - first:
+            return first + start, first + end
+        places = self._places.get(side)
+        if not places:
+            letters = map(str.isalpha, text[first:last])
+            places = self._places[side] = [*compress(range(first, last), letters)]
         return places[start], places[end - 1] + 1
 
     def find(self, word: str) -> list[tuple[int, int]]:
@@ -124,9 +128,12 @@ class View:
 
     def torn(self, start: int, end: int) -> bool:
         """Say whether a stretch ends inside a number: the 5 of ``Cadena5806`` is no letter s."""
+        return self.plain[start - 1 : start + 1] in NUMBERS or self.plain[end - 1 : end + 1] in NUMBERS
+
+    def cuts(self, first: int, last: int) -> list[int]:
+        """Give the places where a word may begin or end: those with digits on both sides are inside a number."""
         text = self.plain
-        inside = "0" <= text[end - 1] <= "9" and "0" <= text[end : end + 1] <= "9"
-        return inside or (start > 0 and "0" <= text[start] <= "9" and "0" <= text[start - 1] <= "9")
+        return [place for place in range(first, last) if text[place - 1 : place + 1] not in NUMBERS]
 
     def _opens(self, start: int, end: int) -> bool:
         if start == 0 or not self.plain[start - 1].isalpha():

@@ -34,7 +34,9 @@ def test_a_longer_word_is_not_found_at_the_end_of_the_text() -> None:
 def test_two_lexicons_are_joined_and_of_a_word_in_both_the_others_kind_holds() -> None:
     both = build({"rosa": NAME, "pabio": NAME}, ["one"]).joined(build({"rosa": WORD}, ["two"]))
     assert (both.find("rosa"), both.find("pabio")) == ([(WORD, 0, 4)], [(NAME, 0, 5)])
-    assert both.common == {"one", "two"}
+    assert both.knows(["one"])
+    assert both.knows(["none", "two"])
+    assert not both.knows(["one two", "on", "wo", ""])
     assert build({"ana": SHORT}).joined(build({"eva": SHORT})).short == {"ana", "eva"}
 
 
@@ -62,9 +64,21 @@ def test_the_packaged_lists_know_words_of_each_kind(word: str, kind: str) -> Non
 
 
 def test_the_packaged_lists_hold_common_passwords_and_not_the_documents_example() -> None:
-    common = packaged().common
-    assert {"password", "princess", "contrasena", "hoiamundo", "qwerty"} <= common
-    assert common.isdisjoint({"segur", "segur269"})
+    lists = packaged()
+    assert all(lists.knows([each]) for each in ("password", "princess", "contrasena", "hoiamundo", "qwerty"))
+    assert not lists.knows(["segur", "segur269", "password princess"])
+
+
+def test_common_passwords_that_stand_beside_each_other_are_not_one() -> None:
+    lists = build({}, ["dragon", "dragon1", "tiger"])
+    assert lists.common == {"dr": " dragon dragon1 ", "ti": " tiger "}
+    assert lists.knows(["dragon1"])
+    assert not lists.knows(["dragon dragon1"])
+
+
+def test_the_packaged_stems_are_those_of_the_packaged_words() -> None:
+    lists = packaged()
+    assert lists == build(lists.kinds, " ".join(lists.common.values()).split())
 
 
 def test_the_packaged_lists_are_read_once_and_are_small() -> None:

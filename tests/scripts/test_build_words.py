@@ -21,6 +21,7 @@ from scripts.build_words import (
     lexicon_lines,
     main,
     parts,
+    stem_lines,
 )
 
 needs_lists = pytest.mark.skipif(
@@ -100,6 +101,11 @@ def test_each_kind_has_a_line_and_words_stand_in_order() -> None:
     assert lexicon_lines({"roma": "place", "rosa": "name", "adan": "name"}) == ["name adan rosa", "place roma"]
 
 
+def test_stems_stand_by_the_lengths_of_their_words() -> None:
+    kinds = {"rosario": "place", "rosa": "name", "roman": "name", "adan": "name", "ana": "short", "iuna": "name"}
+    assert stem_lines(kinds) == ["4 adan iuna", "4,7 rosa", "5 roma"]
+
+
 def test_passwords_are_folded_sorted_and_given_once() -> None:
     assert common_lines(["Password", "password", "abc", "contraseña", "with space", "Пароль", " dragon1l "]) == [
         "contrasena", "dragon1i", "password",
@@ -118,6 +124,7 @@ def test_the_packaged_lists_are_what_the_script_builds(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--into", str(tmp_path)])
     assert result.exit_code == 0, result.output
     assert (tmp_path / "lexicon.txt").read_bytes() == (DATA / "lexicon.txt").read_bytes()
+    assert (tmp_path / "stems.txt").read_bytes() == (DATA / "stems.txt").read_bytes()
     built, again = ((folder / "common.txt.gz").read_bytes() for folder in (tmp_path, DATA))
     assert gzip.decompress(built) == gzip.decompress(again)
 
