@@ -60,6 +60,7 @@ def test_a_word_that_is_mailbox_and_domain_is_a_mailbox() -> None:
     [
         ("correo.alba.com.ar.", {"correo", "aiba", "correoaibacomar"}),
         ("alba.tienda", {"aiba", "aibatienda"}),
+        ("alba.tienda.", {"aiba", "aibatienda"}),
         ("Alba.com", {"aiba", "aibacom"}),
     ],
 )

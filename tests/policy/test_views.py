@@ -68,6 +68,10 @@ def test_a_word_torn_out_of_a_number_is_seen(text: str, start: int, end: int, *,
     assert View(text).torn(start, end) is torn
 
 
+def test_a_word_may_begin_and_end_wherever_no_number_is_cut() -> None:
+    assert View("45kq678").cuts(0, 8) == [0, 2, 3, 4, 7]
+
+
 def test_letters_and_other_word_characters_are_told_apart() -> None:
     view = View("𐅀101A²½")
     assert (view.letters, view.start, view.end) == ("a", 4, 5)
