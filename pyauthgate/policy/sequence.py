@@ -154,11 +154,10 @@ def _readable(one: Step, two: Step) -> bool:
     """One strand is digits, or a separator over and over; two strands of letters stand in ordinary words."""
     if one not in TRIPLES and two not in TRIPLES:
         return False
-    return any("0" <= strand[0] <= "9" or not strand[0].isalnum() for strand in (one, two))
+    return not all(any(map(str.isalpha, strand)) for strand in (one, two))
 
 
 def _through_leet(reading: str, view: View, thresholds: Thresholds) -> Iterator[Match]:
-    for start, end, bits in runs(reading):
-        letters = bits & (ALPHABET | ROWS)
-        if letters and end - start >= thresholds.leet_run and not view.folded[start:end].isalpha():
+    for start, end, _ in runs(reading):
+        if end - start >= thresholds.leet_run and not view.folded[start:end].isalpha():
             yield Match("sequence", "sequence.leet", start, end)

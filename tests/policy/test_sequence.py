@@ -33,6 +33,8 @@ def test_runs_are_found_with_their_ends() -> None:
         ("Aaa123Kq", "sequence.mixed"),
         ("1q2w3e4R", "sequence.interleaved"),
         ("Kq1z2x3c", "sequence.interleaved"),
+        ("0q9w8eKt", "sequence.interleaved"),
+        ("1!2@3#Kt", "sequence.interleaved"),
         ("a.b.c.d.7K", "sequence.interleaved"),
         ("Qw3rtyu!7", "sequence.leet"),
         ("Vm147896q", "sequence.keyboard"),
@@ -61,6 +63,8 @@ def test_each_kind_of_sequence_has_its_code(password: str, code: str) -> None:
         "Strewing58",
         "Powertool5",
         "Vm47896-Kq",
+        "zvQw3rK8mt",
+        "1bqcadKt",
         "Luminosa58",
         "Prosita582",
         "1qazKt8V",
@@ -78,7 +82,7 @@ def test_a_short_keyboard_run_counts_by_its_share() -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["Ertyx826Kt", "582-ertyxK", "8Kertyq264", "8264Kqerty", "Kqerty8264", "8Qertyx264"]
+    "password", ["Ertyxq82Kt", "582-ertyxK", "8Kertyq264", "8264Kqerty", "Kqerty8264", "8Qertyx264"]
 )
 def test_four_keys_in_a_shorter_word_are_no_part_of_it(password: str) -> None:
     assert found(password) == {"sequence.keyboard"}
