@@ -148,8 +148,15 @@ def test_from_sixteen_characters_on_names_are_read_forwards_alone() -> None:
 def test_signs_that_are_read_as_letters_may_push_a_name_eight_places_further_in() -> None:
     words = {"kqzvbx": NAME}
     assert placed("00x0000Kqzv8x", words) == ["Kqzv8x"]
-    assert placed("0000x0-0-0-0-0-0Kqzv8x", words) == ["Kqzv8x"]
-    assert placed("0000x0-0-0-0-0-0-0Kqzv8x", words) == []
+    assert placed("0000x" + "0-" * 11 + "Kqzv8x", words) == ["Kqzv8x"]
+    assert placed("0000x" + "0-" * 12 + "Kqzv8x", words) == []
+
+
+def test_two_names_of_three_letters_and_two_letters_may_stand_before_a_name_or_behind_it() -> None:
+    words = {"ana": SHORT, "eva": SHORT, "kqzvx": NAME}
+    assert placed("AnaEvaTmKqzvx58", words) == ["Kqzvx"]
+    assert placed("KqzvxTmEvaAna58", words) == ["Kqzvx"]
+    assert placed("AnaEvaTmbKqzvx5", words) == []
 
 
 def test_a_name_of_three_letters_covers_beside_another_one() -> None:
