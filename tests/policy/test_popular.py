@@ -46,7 +46,7 @@ def test_signs_all_over_the_place_are_no_decoration(password: str) -> None:
     [
         ("..Welcome..7", [(2, 9)]),
         ("..emocleW..7", [(2, 9)]),
-        ("𐅀9Welcome7", [(2, 9)]),
+        ("𐅀!9876Lucía", [(6, 11)]),
         ("696969", [(0, 6)]),
         ("Pass-word1", [(0, 4), (5, 9)]),
         ("dro-wssap", [(0, 3), (4, 9)]),
