@@ -10,6 +10,7 @@ argues to be the same policy, or to cost time alone.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 import click
 import hypothesis.strategies  # noqa: F401 - loaded before the forks
 import pytest
+from _pytest.config import default_plugins
 
 from scripts.mutants import mutants, unchanged
 from scripts.survivors import Report, argued, entry
@@ -60,14 +62,11 @@ UNNOTICED: Final = frozenset({0, 5})
 SETTLED: Final = {"CI": "true", "PYTHONHASHSEED": "0", "PYAUTHGATE_TESTS": "quick"}
 """The same draws and the same order on each run; fewer of hypothesis's examples, and none made smaller."""
 
-LOADED: Final = (
-    "pytest",
-    "_pytest.assertion.rewrite",
-    "hypothesis",
-    "hypothesis.strategies",
-    "hypothesis.extra",
-    "click.testing",
-)
+LOADED: Final = (*(f"_pytest.{name}" for name in default_plugins), "_hypothesis_pytestplugin", "pytest_timeout")
+"""What each run would import anew."""
+
+WITHOUT: Final = ("cacheprovider", "faker", "pytest_cov", "randomly")
+"""Plugins of pytest that cost time, or that make one run different from another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +187,16 @@ def _tried(mutant: Mutant, tests: tuple[str, ...], seconds: int) -> int:
         os.dup2(null, descriptor)
     sys.meta_path.insert(0, _Changed(mutant))
     import_module(mutant.module)
-    usual = ["-x", "-q", "--timeout=0", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--assert=plain"]
+    usual = ["-x", "-q", "--timeout=0", "--tb=no", "--assert=plain", *(f"-pno:{name}" for name in WITHOUT)]
     return int(pytest.main([*usual, "-k", f"not {DRAWN}", *tests]))
+
+
+def _load() -> None:
+    """Load what is the same for every change, and keep the forks from going through it in search of garbage."""
+    for name in LOADED:
+        import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 @click.command()
@@ -206,6 +213,7 @@ def main(names: tuple[str, ...], jobs: int) -> None:
     paths = [folder / f"{name}.py" for name in names] or sorted(folder.glob("[!_]*.py"))
     changes = [mutant for path in paths for mutant in mutants(ROOT, path)]
     trials = Trials(Suite(folder=tests), jobs)
+    _load()
     trials.rehearse(unchanged(ROOT, paths[0]))
     known = argued(tests / "data" / "survivors.toml")
     alive = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from hypothesis import Phase
 
 from scripts.packages import in_ci, missing, wanted
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("ci" if in_ci() else "local")
+hypothesis.settings.register_profile(
+    "quick", hypothesis.settings.get_profile("ci"), max_examples=10, phases=[Phase.explicit, Phase.generate]
+)
+hypothesis.settings.load_profile(
+    "quick" if os.environ.get("PYAUTHGATE_TESTS") == "quick" else "ci" if in_ci() else "local"
+)
 
 FOREIGN = ("PYAUTHGATE_CONFIG", "http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """Variables of the tester's own that would change what is tested."""

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 __all__ = ["birth"]
 
 MONTHS: Final = (
-    ("enero", "ene", "january", "jan", "janeiro"),
-    ("febrero", "feb", "february", "fevereiro", "fev"),
-    ("marzo", "mar", "march", "marco"),
-    ("abril", "abr", "april", "apr"),
-    ("mayo", "may", "maio", "mai"),
-    ("junio", "jun", "june", "junho"),
-    ("julio", "jul", "july", "julho"),
-    ("agosto", "ago", "august", "aug"),
-    ("septiembre", "setiembre", "sept", "sep", "set", "september", "setembro"),
-    ("octubre", "oct", "october", "outubro", "out"),
-    ("noviembre", "nov", "november", "novembro"),
-    ("diciembre", "dic", "december", "dec", "dezembro", "dez"),
+    ("january", "janeiro", "enero", "ene", "jan"),
+    ("fevereiro", "february", "febrero", "feb", "fev"),
+    ("marzo", "march", "marco", "mar"),
+    ("abril", "april", "abr", "apr"),
+    ("mayo", "maio", "may", "mai"),
+    ("junio", "junho", "june", "jun"),
+    ("julio", "julho", "july", "jul"),
+    ("agosto", "august", "ago", "aug"),
+    ("septiembre", "setiembre", "september", "setembro", "sept", "sep", "set"),
+    ("octubre", "october", "outubro", "oct", "out"),
+    ("noviembre", "november", "novembro", "nov"),
+    ("diciembre", "december", "dezembro", "dic", "dec", "dez"),
 )
-"""Spanish, English, Portuguese; folded."""
+"""Spanish, English, Portuguese; folded, and the longest first: ``sept`` begins ``september``."""
 
 Dated = tuple[str, int, int]
 """Code, start, end."""
@@ -38,8 +38,12 @@ SURE: Final = 6
 
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 _GROUPS: Final = re.compile(r"[0-9]+")
-_LINK: Final = re.compile(r"(?:de|del|of)?")
-_ORDINAL: Final = re.compile(r"(?:st|nd|rd|th|de|of)?")
+LINKS: Final = ("", "de", "del", "of")
+"""What stands before a year."""
+
+ORDINALS: Final = ("", "st", "nd", "rd", "th")
+"""What stands behind a day."""
+
 _DAY_BEFORE: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?(?:de|of)?$")
 
 
@@ -72,9 +76,10 @@ def _numeric(bare: str, born: date, years: tuple[str, str]) -> Dated | None:
         if group[0] in forms:
             return DATE, *group.span()
     for form in forms:
-        at = max(bare.find(form), bare.find(form[::-1])) if len(form) >= SURE else -1
-        if at >= 0:
-            return DATE, at, at + len(form)
+        for way in (form, form[::-1]):
+            at = bare.find(way)
+            if len(form) >= SURE and at >= 0:
+                return DATE, at, at + len(form)
     return None
 
 
@@ -92,12 +97,12 @@ def _forms(born: date, years: tuple[str, str]) -> list[str]:
 
 def _grouped(text: str, born: date) -> Dated | None:
     """Find three groups of digits beside each other that are the date, zeros or not: ``5-3-90``."""
-    day, month, long, short = born.day, born.month, born.year, born.year % 100
+    day, month, long, short = (_unpadded(str(each)) for each in (born.day, born.month, born.year, born.year % 100))
     wanted = {order for year in (long, short) for order in ((day, month, year), (month, day, year), (year, month, day))}
     found = list(_GROUPS.finditer(text))
     for one, two, three in zip(found, found[1:], found[2:], strict=False):
         between = text[one.end() : two.start()] + text[two.end() : three.start()]
-        if _SEPARATORS.fullmatch(between) and tuple(int(each.group()[:4]) for each in (one, two, three)) in wanted:
+        if _SEPARATORS.fullmatch(between) and tuple(_unpadded(each[0]) for each in (one, two, three)) in wanted:
             return DATE, one.start(), three.end()
     return None
 
@@ -111,9 +116,9 @@ def _month(bare: str, born: date, year: str) -> Dated | None:
 
 def _paired(text: str, born: date) -> Dated | None:
     """Find month and year of birth in two groups of digits: ``11/1985``."""
-    wanted = {str(born.month), f"{born.year:04}"}
+    wanted = {str(born.month), str(born.year)}
     for one, two in pairwise(_GROUPS.finditer(text)):
-        pair = {one.group().lstrip("0"), two.group().lstrip("0")}
+        pair = {_unpadded(one[0]), _unpadded(two[0])}
         if pair == wanted and _SEPARATORS.fullmatch(text[one.end() : two.start()]):
             return MONTH, one.start(), two.end()
     return None
@@ -136,30 +141,38 @@ def _around(bare: str, start: int, end: int, born: date, years: tuple[str, str])
     if year:
         dated = _DAY_BEFORE.search(bare[:start])
         return (DATE, dated.start(), year) if dated and int(dated[1]) == born.day else (MONTH, start, year)
-    for day in (f"{born.day:02}", str(born.day)):
-        year = _year(bare, _skip(_ORDINAL, bare, end + len(day)), years) if bare.startswith(day, end) else 0
+    days = [end + len(day) for day in (f"{born.day:02}", str(born.day)) if bare.startswith(day, end)]
+    for day in days:
+        year = _year(bare, day, years, ORDINALS)
         if year:
             return DATE, start, year
-    before = bare[:start].removesuffix("de")
-    for written in years:
-        if before.endswith(written) and (len(written) > len(years[1]) or not _digit(before[-3:-2])):
-            return MONTH, len(before) - len(written), end
-    return None
+    first = _year_before(bare[:start].removesuffix("de"), years)
+    if first is None:
+        return None
+    whole = next((day for day in days if not _digit(bare[day : day + 1])), None)
+    return (DATE, first, whole) if whole else (MONTH, first, end)
 
 
-def _year(bare: str, start: int, years: tuple[str, str]) -> int:
-    """Give where the year ends that begins here, after a link or none; 0 where none does."""
-    start = _skip(_LINK, bare, start)
-    for year in years:
-        end = start + len(year)
-        if bare.startswith(year, start) and (len(year) > len(years[1]) or not _digit(bare[end : end + 1])):
+def _year(bare: str, start: int, years: tuple[str, str], before: tuple[str, ...] = ("",)) -> int:
+    """Give where the year ends that begins here, behind a link or none; 0 where none does."""
+    for written, link, year in product(before, LINKS, years):
+        end = start + len(written + link + year)
+        if bare.startswith(written + link + year, start) and (year == years[0] or not _digit(bare[end : end + 1])):
             return end
     return 0
 
 
-def _skip(pattern: re.Pattern[str], bare: str, start: int) -> int:
-    found = pattern.match(bare, start)
-    return found.end() if found else start
+def _year_before(before: str, years: tuple[str, str]) -> int | None:
+    """Give where the year begins that ends here; None where none does."""
+    for year in years:
+        start = len(before) - len(year)
+        if before.endswith(year) and (year == years[0] or not _digit(before[:start][-1:])):
+            return start
+    return None
+
+
+def _unpadded(number: str) -> str:
+    return number.lstrip("0")
 
 
 def _digit(character: str) -> bool:

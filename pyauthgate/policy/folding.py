@@ -40,14 +40,20 @@ OTHER: Final = bytes(sorted(set(range(128)) - set(ascii_lowercase.encode())))
 
 EDGES: Final = OTHER.decode()
 
-FLAGS: Final = bytes(b"01"[chr(code).isalpha()] for code in range(128)).ljust(256, b"0")
-"""For each character of ASCII, whether it is a letter."""
+FLAGS: Final = bytes(b"01"[chr(code).isalpha()] for code in range(256))
+"""For each byte whether it is a letter; of ASCII it is asked alone."""
 
 LIGATURE: Final = 3
 """Letters of the longest ligature."""
 
+APOSTROPHE: Final = "\u02bc"
+"""The letter that is none to the eye: ``ŉ`` is one of it and n, and stays one character."""
+
 LATIN: Final = "\u017f"
 """The last of the letters of the Latin languages (the blocks Latin-1 and Latin Extended-A)."""
+
+SINGLE: Final = "\u0131"
+"""The last of them before the first ligature: ``ĳ`` is i and j."""
 
 
 def fold(text: str) -> str:
@@ -75,7 +81,7 @@ def widened(nfc: str) -> tuple[str, list[int]]:
         The text, and the position behind each of its characters; none where no ligature is in it.
 
     """
-    if nfc.isascii() or max(nfc) <= LATIN:
+    if nfc.isascii() or max(nfc) <= SINGLE:
         return nfc, []
     parts = [_apart(character) for character in nfc]
     if sum(map(len, parts)) == len(nfc):
@@ -134,7 +140,7 @@ def _read_bytes(raw: bytes) -> tuple[str, str]:
 
 def _apart(character: str) -> str:
     apart = normalize("NFKC", character)
-    return apart if apart.isalpha() and len(apart) <= LIGATURE else character
+    return apart if apart.isalpha() and len(apart) <= LIGATURE and APOSTROPHE not in apart else character
 
 
 def _fold_one(character: str) -> str:

@@ -37,8 +37,7 @@ def own_hits(view: View, own: Own) -> list[Hit]:
         if word in strands:
             hits += [(code, start, end) for start, end in _standing(view, word)]
         elif not word.isalpha() and word in view.skeleton:
-            start = view.skeleton.index(word)
-            hits.append((code, start, start + len(word)))
+            hits += [(code, *found.span()) for found in re.finditer(re.escape(word), view.skeleton)]
     return hits
 
 
@@ -92,11 +91,14 @@ def number(view: View, own: Own, thresholds: Thresholds) -> list[Match]:
         return []
     text = view.plain
     bare = text if text.isalnum() else _SEPARATORS.sub("", text)
-    if form not in bare and form not in bare[::-1]:
+    if form not in bare and form[::-1] not in bare:
         return []
-    at = max(text.find(form), text.find(form[::-1]))
-    start, end = (at, at + len(form)) if at >= 0 else (0, len(text))
-    return [Match("identity", "identity.number", start, end)]
+    places = [place for place, character in enumerate(text) if character.isalnum()]
+    return [
+        Match("identity", "identity.number", places[found.start()], places[found.end() - 1] + 1)
+        for way in (form, form[::-1])
+        for found in re.finditer(re.escape(way), bare)
+    ]
 
 
 def birth_date(view: View, born: date) -> list[Match]:

@@ -29,7 +29,7 @@ CODES: Final = {
 }
 """Kind of a word, and the rule and the code it is reported under."""
 
-READ: Final = ((0, 0), (1, 0), (len(DIRECTIONS), 2 * BESIDE))
+READ: Final = ((0, 0), (1, 0), (DIRECTIONS, 2 * BESIDE))
 """Strands that are looked through, and by how many letters signs may push a word further in, where they are read as
 letters: the letters both ways, those with leet undone forwards only.
 """
@@ -46,17 +46,17 @@ HOLDERS: Final = frozenset({ORDINARY, VOCABULARY})
 ACROSS: Final = frozenset({COMPOUND, COMPANY, LISTED})
 """What may be of several words, with separators between."""
 
-BESIDES: Final = 3
-"""Letters of the shortest names, which may stand before or behind another one."""
+BESIDES: Final = 6
+"""Letters of two of the shortest names, which may stand before or behind another one: ``AnaSolLopez``."""
 
 
 def general(view: View, lexicon: Lexicon, own: list[Hit], thresholds: Thresholds) -> list[Match]:
     """Find names, places and listed words that leave at most a few letters; own words count as cover."""
-    long, sides, near = view.size >= thresholds.long_from, view.sides, thresholds.general_left + 2
+    long, sides, near = view.size >= thresholds.long_from, view.sides, thresholds.general_left + BESIDES + 1
     for number, further in LONG_READ if long else READ:
         if number >= len(sides):
             break
-        # A word must begin within the letters that may be left.
+        # A word must begin within the letters that may be left, and behind them.
         words = lexicon.find(sides[number], 0 if own else near + further)
         if not words or (not own and _too_little(words, view, thresholds)):
             continue

@@ -127,7 +127,7 @@ def _with_particles(words: list[str]) -> list[str]:
 
 def _of_mailbox(local: str, domain: str) -> list[str]:
     found = _parts(local)
-    return [*found, found[0] + _joined(domain)] if domain and found else found
+    return [*found, found[0] + _joined(domain)] if domain else found
 
 
 def _of_domain(domain: str) -> list[str]:

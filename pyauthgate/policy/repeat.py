@@ -75,7 +75,7 @@ def _runs(text: str, thresholds: Thresholds) -> Iterator[Match]:
 
 
 def _twice(text: str, thresholds: Thresholds) -> Iterator[Match]:
-    for whole in (text,) if text.isalnum() else (text, _SEPARATORS.sub("", text)):
+    for whole in (text, _SEPARATORS.sub("", text)):
         half, odd = divmod(len(whole), 2)
         if half >= thresholds.block and not odd and whole[:half] == whole[half:]:
             yield Match("repeat", "repeat.twice", 0, len(text))

@@ -64,13 +64,10 @@ def runs(text: str) -> list[Run]:
     # It has stopped behind the first one.
     links = [*map(PAIRS.get, pairwise(text), repeat(0))]
     for start in compress(range(len(text)), map(TRIPLES.__contains__, zip(text, text[1:], text[2:], strict=False))):
-        if not found or start + SHORT > found[-1][1] or not _same(found[-1], links[start] & links[start + 1]):
+        # Inside of a run every three are of its own track.
+        if not found or start + SHORT > found[-1][1]:
             found.append(_run(links, start))
     return found
-
-
-def _same(run: Run, bits: int) -> bool:
-    return bool(run[2] & bits)
 
 
 def _run(links: list[int], start: int) -> Run:
@@ -140,13 +137,12 @@ def _interleaved(text: str) -> Iterator[Match]:
     one = text[::2]
     if STEPS.isdisjoint(zip(one, one[1:], one[2:], strict=False)):
         return
-    steps = _triples(text[1::2])
-    for i, step in enumerate(_triples(one)):
-        if step not in STEPS:
-            continue
-        # Either strand may begin: the second one starts at the same place or one before.
-        for start, other in ((2 * i, steps[i : i + 1]), (2 * i - 1, steps[i - 1 : i] if i else [])):
-            if other and other[0] in STEPS and _readable(step, other[0]):
+    ones, twos = _triples(one), _triples(text[1::2])
+    # Either strand may begin.
+    for first, pairs in enumerate((zip(ones, twos, strict=False), zip(twos, ones[1:], strict=False))):
+        for nth, (step, other) in enumerate(pairs):
+            if step in STEPS and other in STEPS and _readable(step, other):
+                start = 2 * nth + first
                 yield Match("sequence", "sequence.interleaved", start, start + STRAND)
 
 
@@ -158,11 +154,10 @@ def _readable(one: Step, two: Step) -> bool:
     """One strand is digits, or a separator over and over; two strands of letters stand in ordinary words."""
     if one not in TRIPLES and two not in TRIPLES:
         return False
-    return any("0" <= strand[0] <= "9" or not strand[0].isalnum() for strand in (one, two))
+    return not all(any(map(str.isalpha, strand)) for strand in (one, two))
 
 
 def _through_leet(reading: str, view: View, thresholds: Thresholds) -> Iterator[Match]:
-    for start, end, bits in runs(reading):
-        letters = bits & (ALPHABET | ROWS)
-        if letters and end - start >= thresholds.leet_run and not view.folded[start:end].isalpha():
+    for start, end, _ in runs(reading):
+        if end - start >= thresholds.leet_run and not view.folded[start:end].isalpha():
             yield Match("sequence", "sequence.leet", start, end)

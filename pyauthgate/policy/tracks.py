@@ -20,20 +20,13 @@ SPANISH = "abcdefghijklmnñopqrstuvwxyz"
 # Wrapped tracks come back to their beginning: z-a and 9-0.
 _ALPHABETS = (LATIN + "a", SPANISH + "a")
 _DIGITS = ("01234567890",)
-# The US layout, then the Spanish and the Latin-American one; the digit rows lie in the digits' own track.
+# The US layout, then the Latin-American one and where the Spanish one differs from it; the digit rows lie in the
+# digits' own track.
 _US = ("qwertyuiop[]\\", "asdfghjkl;'", "zxcvbnm,./", "!@#$%^&*()_+")
-_SPANISH_ROWS = (
-    "qwertyuiop\u00b4+",
-    "asdfghjklñ{}",
-    "zxcvbnm,.-",
-    "qwertyuiop`+",
-    "asdfghjklñ\u00b4",
-    '!"#$%&/()=?',
-    '!"·$%&/()=?',
-)
+_SPANISH_ROWS = ("qwertyuiop\u00b4+", "asdfghjklñ{}", "zxcvbnm,.-", '!"#$%&/()=?', "p`+", "ñ\u00b4", '"·$')
 # A key and the ones below it; the shifted digits of the US layout start a column too.
 _COLUMNS = (
-    *("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik,", "9ol.", "0p;/", "0pñ-"),
+    *("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik,", "9ol.", "0p;/", "pñ-"),
     *("!qaz", "@wsx", "#edc", "$rfv", "%tgb", "^yhn"),
 )
 # The numeric pad upright and the telephone's: columns, then diagonals.  Its rows are digit runs already.

@@ -14,8 +14,8 @@ from pyauthgate.policy.folding import bare, fold, letters_at, letters_of, plain,
 
 __all__ = ["BESIDE", "DIRECTIONS", "View"]
 
-DIRECTIONS: Final = ("forwards", "backwards")
-"""Each text gives two strands, in this order."""
+DIRECTIONS: Final = 2
+"""Each text gives two strands: forwards, then backwards."""
 
 BESIDE: Final = 4
 """Signs before the first and after the last letter that are read as letters too; further out they are decoration.
@@ -90,7 +90,7 @@ class View:
     def place(self, side: int, start: int, end: int) -> tuple[int, int]:
         """Give the stretch of the NFC form behind a stretch of a strand."""
         size = len(self.sides[side])
-        if side % len(DIRECTIONS):
+        if side % DIRECTIONS:
             start, end = size - end, size - start
         text, first, last = self._pieces[side]
         if size == last - first:

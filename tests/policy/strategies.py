@@ -28,7 +28,7 @@ STEADY: Final = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples={"quick": 30, "thorough": 3000}.get(PACE, 100),
+    max_examples={"quick": 10, "thorough": 3000}.get(PACE, 100),
     phases=[Phase.explicit, Phase.generate] if QUICK else [*Phase],
 )
 """The same examples on every run and machine: a failure is never chance."""
@@ -56,6 +56,17 @@ COLUMNS: Final = (
     "159",
     "357",
 )
+
+MONTHS: Final = {
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "en": "january february march april may june july august september october november december",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "es, short": "ene feb mar abr may jun jul ago sep oct nov dic",
+    "en, short": "jan feb mar apr may jun jul aug sep oct nov dec",
+    "pt, short": "jan fev mar abr mai jun jul ago set out nov dez",
+    "es, other": "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+    "en, other": "jan feb mar apr may jun jul aug sept oct nov dec",
+}
 
 GOOD: Final = "BCDFGHJKLMNPQRSTVWXZbcdfghjklmnpqrstvwxz256789"
 """No vowel, and no digit that stands for one: they spell no word, whatever stands beside them."""

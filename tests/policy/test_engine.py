@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyauthgate.errors import ConfigurationError
-from pyauthgate.model import Known
+from pyauthgate.model import Facts, Known, Violation
 from pyauthgate.policy import Policy, Thresholds
 from pyauthgate.policy.engine import RULES
+from pyauthgate.policy.strength import strength
 from tests.policy.samples import LUCIA, NOBODY, POLICY, clients, codes, own, sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pyauthgate.model import Facts
     from tests.policy.samples import Case
 
 GOOD = "Kz8vQ4Wm"
@@ -123,11 +123,38 @@ def test_a_code_comes_back_once() -> None:
     assert len(found) == len(set(found))
 
 
-def test_a_violation_tells_its_stretch_and_its_bounds() -> None:
-    (short,) = POLICY.check("Kz8vQ").violations
-    assert short.values == (("minimum", 8),)
+def test_a_violation_tells_the_longest_of_its_first_stretches() -> None:
     (digits,) = (each for each in POLICY.check("Kq4567zT").violations if each.code == "sequence.digits")
     assert (digits.start, digits.end) == (2, 6)
+    (block,) = POLICY.check("Kt8Kt8Kt8QzvmWb").violations
+    assert (block.start, block.end) == (0, 9)
+
+
+@pytest.mark.parametrize(
+    ("password", "code", "values"),
+    [
+        ("Kz8vQ", "length.short", (("minimum", 8),)),
+        ("Zz9kZ9kz", "repeat.distinct", (("minimum", 4),)),
+        ("Kz8v" * 65, "too_long.characters", (("maximum", 256),)),
+        ("ñ" * 256, "too_long.bytes", (("maximum", 511),)),
+        ("Kq4567zT", "sequence.digits", ()),
+    ],
+)
+def test_a_violation_tells_its_bound(password: str, code: str, values: tuple[tuple[str, int], ...]) -> None:
+    (violation,) = (each for each in POLICY.check(password).violations if each.code == code)
+    assert violation.values == POLICY.values(code) == values
+    assert POLICY.values("rule.length") == (("minimum", 8),)
+    assert POLICY.values("rule.too_long") == (("maximum", 256),)
+
+
+@pytest.mark.parametrize(
+    ("password", "start", "end"), [("K-ﬂoresqz7", 2, 7), ("7-Kqzoﬃ58x", 4, 7), ("ﬂores5829", 0, 5)]
+)
+def test_a_stretch_with_a_ligature_is_that_of_what_was_typed(password: str, start: int, end: int) -> None:
+    found = POLICY.check(password, Facts(names=("Flores", "Zoffi")), Known(history=True)).violations
+    stretches = {each.code: (each.start, each.end) for each in found}
+    assert stretches["personal.own"] == (start, end)
+    assert stretches["history.seen"] == (0, 0)
 
 
 def test_the_stretch_is_that_of_the_composed_form() -> None:
@@ -135,10 +162,24 @@ def test_the_stretch_is_that_of_the_composed_form() -> None:
     assert (digits.start, digits.end) == (1, 5)
 
 
-def test_what_the_store_knows_is_told() -> None:
-    assert [v.code for v in POLICY.check(GOOD, known=Known(history=True)).violations] == ["history.seen"]
-    assert [v.code for v in POLICY.check(GOOD, known=Known(reuse=True)).violations] == ["reuse.account"]
-    assert [v.code for v in POLICY.check(GOOD, known=Known(breached=True)).violations] == ["breached.listed"]
+@pytest.mark.parametrize(
+    ("known", "rule", "code"),
+    [
+        (Known(history=True), "history", "history.seen"),
+        (Known(reuse=True), "reuse", "reuse.account"),
+        (Known(breached=True), "breached", "breached.listed"),
+    ],
+)
+def test_what_the_store_knows_is_told_and_costs_no_strength(known: Known, rule: str, code: str) -> None:
+    for password in (GOOD, GOOD + "T"):
+        judgement = POLICY.check(password, known=known)
+        assert judgement.violations == (Violation(rule=rule, code=code),)
+        assert judgement.strength == POLICY.check(password).strength
+
+
+def test_a_pattern_that_decides_nothing_is_worth_what_one_pattern_is() -> None:
+    assert POLICY.check("123Kz8v987Q").accepted
+    assert POLICY.check("123Kz8v987Q").strength == strength("123Kz8v987Q", 0b1110000111, 2) == 3
 
 
 @pytest.mark.parametrize("value", [None, b"Kz8vQ4Wm", 12345678])
@@ -149,6 +190,10 @@ def test_what_is_no_text_is_a_violation_and_no_exception(value: object) -> None:
 
 def test_a_megabyte_is_too_long_and_nothing_else_is_asked() -> None:
     assert codes("Kz8vQ4Wm" * 131072) == ["too_long.characters"]
+    assert POLICY.check("K" * 4097).violations == (
+        Violation(rule="too_long", code="too_long.characters", values=(("maximum", 256),)),
+    )
+    assert codes("K" * 4096) == ["classes.lower", "classes.digit", "too_long.characters"]
 
 
 def test_nist_asks_for_length_and_not_for_classes() -> None:
@@ -181,6 +226,7 @@ def test_company_names_and_the_operators_words_are_refused_with_their_decoration
     assert [v.code for v in own_words.check("NubeAzul582").violations] == ["common.company"]
     assert [v.code for v in own_words.check("B4rr1l3te58").violations] == ["common.listed"]
     assert own_words.check("Barrilete-Tornillo-58").accepted
+    assert [v.code for v in Policy(extra=("kqzv",)).check("Kqzv5829").violations] == ["common.listed"]
 
 
 def test_the_rules_are_in_documented_order() -> None:

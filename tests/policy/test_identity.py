@@ -9,7 +9,7 @@ from pyauthgate.policy.popular import rests
 from pyauthgate.policy.spans import ALWAYS
 from pyauthgate.policy.thresholds import DOCUMENTED
 from pyauthgate.policy.views import View
-from tests.policy.samples import LUCIA, decisive
+from tests.policy.samples import LUCIA, codes, decisive
 
 
 def found(password: str, facts: Facts = LUCIA) -> set[str]:
@@ -66,6 +66,7 @@ def test_a_name_of_three_letters_must_be_a_word_of_its_own() -> None:
     assert found("Ana_58291", ana) == {"personal.own"}
     assert found("58291ANAkq", ana) == {"personal.own"}
     assert found("Banana582", ana) == set()
+    assert found("xInesq_58") == {"personal.own"}
 
 
 def test_a_short_client_number_counts_when_hardly_a_letter_is_left() -> None:
@@ -74,7 +75,37 @@ def test_a_short_client_number_counts_when_hardly_a_letter_is_left() -> None:
     assert found("Kz7710vTq", short) == set()
 
 
+@pytest.mark.parametrize(
+    ("password", "expected"),
+    [
+        ("Kq60321xZ", [(2, 7)]),
+        ("60321KqxZ", [(0, 5)]),
+        ("KqxZ12306", [(4, 9)]),
+        ("60.321-Kqx", [(0, 6)]),
+        ("Kq-60.321-12-306", [(3, 9), (10, 16)]),
+        ("60321Kq60321", [(0, 5), (7, 12)]),
+    ],
+)
+def test_the_client_number_is_marked_wherever_it_stands(password: str, expected: list[tuple[int, int]]) -> None:
+    matches = number(View(password), own_words(LUCIA), DOCUMENTED)
+    assert {(match.rule, match.code) for match in matches} == {("identity", "identity.number")}
+    assert [(match.start, match.end) for match in matches] == expected
+
+
+def test_a_client_number_with_points_spoils_no_long_password() -> None:
+    assert codes("60.321-Kz8vQ4Wm-Trompo", LUCIA) == []
+
+
+def test_what_has_no_letter_begins_no_own_word() -> None:
+    assert found("12345", Facts(domains=("123456.com",))) == set()
+
+
 def test_a_mailbox_with_digits_is_found_as_typed() -> None:
+    taller = Facts(mailboxes=("taller22",))
+    own = own_words(taller)
+    assert found("Kz8vQ4Wm", taller) == set()
+    assert ("identity.mailbox", 0, 8) in own_hits(View("Taller22x-taller22"), own)
+    assert ("identity.mailbox", 10, 18) in own_hits(View("Taller22x-taller22"), own)
     assert "identity.mailbox" in found("Taller22x!", Facts(mailboxes=("taller22",)))
     assert "identity.mailbox" in found("A1b22--!!", Facts(mailboxes=("1b22",)))
 

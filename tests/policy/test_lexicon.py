@@ -24,6 +24,7 @@ def test_where_no_word_begins_within_so_many_places_none_is_looked_for() -> None
     assert sorted(lexicon.find("xxrosario", 3)) == [(NAME, 2, 6), (NAME, 5, 9), (PLACE, 2, 9)]
     assert lexicon.find("xxrosario", 2) == []
     assert lexicon.find("ros", 2) == lexicon.find("", 2) == []
+    assert build({"rosario": PLACE, "pabio": NAME}).find("rosapabio", 2) == []
 
 
 def test_a_longer_word_is_not_found_at_the_end_of_the_text() -> None:
@@ -36,14 +37,30 @@ def test_two_lexicons_are_joined_and_of_a_word_in_both_the_others_kind_holds() -
     assert both.knows(["one"])
     assert both.knows(["none", "two"])
     assert not both.knows(["one two", "on", "wo", ""])
+    assert build({"ana": SHORT}).joined(build({"eva": SHORT})).short == {"ana", "eva"}
+
+
+@pytest.mark.parametrize("kind", ["company", "compound", "listed", "name", "ordinary", "place", "vocabulary", "word"])
+def test_a_word_is_of_the_kind_that_the_lists_call_it(kind: str) -> None:
+    assert build({"rosa": kind}).find("rosa") == [(kind, 0, 4)]
+    assert build({"sol": "short"}).short == {"sol"}
 
 
 @pytest.mark.parametrize(
     ("word", "kind"),
-    [("valentina", NAME), ("bautista", NAME), ("lopez", NAME), ("tucuman", PLACE), ("rueda", ORDINARY)],
+    [
+        ("valentina", "name"),
+        ("bautista", "name"),
+        ("lopez", "name"),
+        ("tucuman", "place"),
+        ("mar del plata", "compound"),
+        ("rueda", "ordinary"),
+        ("abrazo", "word"),
+        ("cantuta", "vocabulary"),
+    ],
 )
-def test_the_packaged_lists_know_names_places_and_ordinary_words(word: str, kind: str) -> None:
-    assert (kind, 0, len(word)) in packaged().find(spell(word))
+def test_the_packaged_lists_know_words_of_each_kind(word: str, kind: str) -> None:
+    assert (kind, 0, len(spell(word))) in packaged().find(spell(word))
 
 
 def test_the_packaged_lists_hold_common_passwords_and_not_the_documents_example() -> None:

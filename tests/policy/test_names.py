@@ -2,7 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from pyauthgate.policy.lexicon import COMPANY, NAME, VOCABULARY, WORD, build, packaged
+from pyauthgate.policy.lexicon import (
+    COMPANY,
+    COMPOUND,
+    LISTED,
+    NAME,
+    ORDINARY,
+    PLACE,
+    SHORT,
+    VOCABULARY,
+    WORD,
+    build,
+    packaged,
+)
 from pyauthgate.policy.names import general
 from pyauthgate.policy.thresholds import DOCUMENTED
 from pyauthgate.policy.views import View
@@ -11,6 +23,12 @@ from tests.policy.samples import decisive
 
 def found(password: str) -> set[str]:
     return decisive(general(View(password), packaged(), [], DOCUMENTED))
+
+
+def placed(password: str, words: dict[str, str]) -> list[str]:
+    """Give what is found of some words alone, as it stands in the password."""
+    matches = general(View(password), build(words), [], DOCUMENTED)
+    return [password[match.start : match.end] for match in matches]
 
 
 @pytest.mark.parametrize(
@@ -56,8 +74,9 @@ def test_a_name_that_is_a_word_counts_beside_another_only() -> None:
 
 
 def test_an_own_word_counts_as_cover() -> None:
-    own = [("personal.own", 0, 4)]
-    assert decisive([*general(View("IanxRueda58"), packaged(), own, DOCUMENTED)]) == {"personal.name"}
+    for password in ("IanxRueda58", "IanxRueda", "IanxtrplRueda"):
+        own = [("personal.own", 0, password.index("Rueda"))]
+        assert decisive([*general(View(password), packaged(), own, DOCUMENTED)]) == {"personal.name"}
 
 
 def test_names_alone_decide_in_a_long_password_as_in_a_short_one() -> None:
@@ -91,6 +110,91 @@ def test_a_listed_word_is_a_word_of_its_own() -> None:
     words = build({"asado": WORD})
     assert general(View("Pasado862"), words, [], DOCUMENTED) == []
     assert decisive(general(View("7asado862"), words, [], DOCUMENTED)) == {"common.word"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "code"),
+    [
+        (NAME, "personal", "personal.name"),
+        (PLACE, "personal", "personal.place"),
+        (COMPOUND, "personal", "personal.place"),
+        (WORD, "common", "common.word"),
+        (COMPANY, "common", "common.company"),
+        (LISTED, "common", "common.listed"),
+    ],
+)
+def test_each_kind_of_word_is_reported_under_its_rule(kind: str, rule: str, code: str) -> None:
+    (match,) = general(View("-Kqzvx58"), build({"kqzvx": kind}), [], DOCUMENTED)
+    assert (match.rule, match.code, match.start, match.end) == (rule, code, 1, 6)
+
+
+def test_two_names_that_are_ordinary_words_are_names() -> None:
+    matches = general(View("KqzvxTrmpq58"), build({"kqzvx": ORDINARY, "trmpq": ORDINARY}), [], DOCUMENTED)
+    assert {(match.rule, match.code) for match in matches} == {("personal", "personal.name")}
+    assert [(match.start, match.end) for match in matches] == [(0, 5), (5, 10)]
+
+
+def test_an_ordinary_word_that_is_no_name_is_none() -> None:
+    assert placed("Kqzvx58", {"kqzvx": VOCABULARY}) == []
+
+
+def test_from_sixteen_characters_on_names_are_read_forwards_alone() -> None:
+    words = {"kqzvbx": NAME}
+    assert placed("Kqzv8x5829104736", words) == ["Kqzv8x"]
+    assert placed("xbvzqK582910473", words) == ["xbvzqK"]
+    assert placed("xbvzqK5829104736", words) == []
+
+
+def test_signs_that_are_read_as_letters_may_push_a_name_eight_places_further_in() -> None:
+    words = {"kqzvbx": NAME}
+    assert placed("00x0000Kqzv8x", words) == ["Kqzv8x"]
+    assert placed("0000x" + "0-" * 11 + "Kqzv8x", words) == ["Kqzv8x"]
+    assert placed("0000x" + "0-" * 12 + "Kqzv8x", words) == []
+
+
+def test_two_names_of_three_letters_and_two_letters_may_stand_before_a_name_or_behind_it() -> None:
+    words = {"ana": SHORT, "eva": SHORT, "kqzvx": NAME}
+    assert placed("AnaEvaTmKqzvx58", words) == ["Kqzvx"]
+    assert placed("KqzvxTmEvaAna58", words) == ["Kqzvx"]
+    assert placed("AnaEvaTmbKqzvx5", words) == []
+
+
+def test_a_name_of_three_letters_covers_beside_another_one() -> None:
+    words = {"ana": SHORT, "kqzvx": NAME}
+    assert placed("AnaKqzvxTm58", words) == ["Kqzvx"]
+    assert placed("AnaKqzvxTmbw", {**words, "qzvxt": NAME}) == []
+
+
+@pytest.mark.parametrize("password", ["xkqzvx-t58", "xkqzvxt582910473", "Kqzvx-58", "58kqzvx"])
+def test_a_name_of_five_letters_may_stand_among_others(password: str) -> None:
+    assert [each.lower() for each in placed(password, {"kqzvx": NAME})] == ["kqzvx"]
+
+
+def test_between_separators_a_long_password_has_names_by_themselves_alone() -> None:
+    assert placed("xkqzvx-t58291047", {"kqzvx": NAME}) == []
+    assert placed("Kqzvx-t582910473", {"kqzvx": NAME}) == ["Kqzvx"]
+
+
+def test_a_name_of_four_letters_stands_by_itself_and_forwards() -> None:
+    assert placed("Kqzv582", {"kqzv": NAME}) == ["Kqzv"]
+    assert placed("xkqzvt58", {"kqzv": NAME}) == []
+    assert placed("58-vzqk", {"kqzv": NAME}) == []
+
+
+def test_what_does_not_count_hides_no_name_behind_it() -> None:
+    # In pieces, or four letters backwards: then a name of five that begins with its second letter.
+    assert placed("k-qzvxt58", {"kqzv": NAME, "qzvxt": NAME}) == ["qzvxt"]
+    assert placed("txvzqk58", {"kqzv": NAME, "qzvxt": NAME}) == ["txvzq"]
+
+
+def test_a_name_inside_another_name_is_one_too() -> None:
+    words = {"kqzvxt": NAME, "qzvxt": NAME, "rmpqw": ORDINARY}
+    assert placed("KqzvxtRmpqw58", words) == ["Kqzvxt", "qzvxt", "Rmpqw"]
+    assert placed("Kqzvxt58", {"kqzvxt": NAME, "qzvxt": ORDINARY}) == ["Kqzvxt", "qzvxt"]
+
+
+def test_a_common_word_with_leet_in_it_is_in_one_piece() -> None:
+    assert placed("Kqz8x-58", {"kqzbx": WORD}) == ["Kqz8x"]
 
 
 def test_a_digit_of_a_number_is_no_letter() -> None:

@@ -24,6 +24,7 @@ def test_joining_keeps_what_is_covered(spans: list[tuple[int, int]]) -> None:
 def test_of_stretches_that_overlap_those_count_that_cover_most() -> None:
     assert apart([("zapal", 0, 5), ("allito", 4, 10)]) == 0b1111110000
     assert apart([("a", 0, 3), ("b", 2, 6), ("c", 6, 8), ("d", 3, 6)]) == 0b11111111
+    assert apart([("first", 0, 3), ("second", 1, 4)]) == 0b111
     assert apart([]) == 0
 
 
