@@ -104,6 +104,7 @@ def _guarding(house: House, app: WSGIApplication) -> WSGIApplication:
         public=settings.panel.public,
         tripwire=cast("Mode", settings.panel.tripwire),
         headers=_headers(settings),
+        authorization=settings.panel.authorization,
     )
     cases = PanelCases(
         login=house.panel_login,

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["disagreements"]
 
-GUARD = ("preset", "preset_under", "session", "deny", "deny_except", "enrol", "decoy", "tripwire", "form")
+GUARD = (
+    "preset",
+    "preset_under",
+    "session",
+    "deny",
+    "deny_except",
+    "enrol",
+    "authorization",
+    "decoy",
+    "tripwire",
+    "form",
+)
 """Keys that would be passed over in silence in any other mode."""
 UPSTREAM = ("host", "user_header")
 """Keys that are about a panel that is asked over HTTP."""

@@ -99,6 +99,12 @@ class Panel:
         says="In mode `guard`, where the panel's user name is the client number: a number that the gate does not know "
         "may try like any other, and becomes a client when the panel lets it in.",
     )
+    authorization: bool = setting(
+        flag(),
+        default=False,
+        says="In mode `guard`, whether the panel gets `Authorization` headers: many panels take a name and a password "
+        "from them on every page, past the log-in form and the throttle.",
+    )
     decoy: str = setting(
         spelled("a text with one {} in it, without blanks", lambda value, _: spellings.decoy(value)),
         "{}",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Account, Origin, Pending, Verdict
     from pyauthgate.ports import Work
 
-__all__ = ["LEASE", "Learning", "Lesson"]
+__all__ = ["LEASE", "Learning", "Lesson", "doubt"]
 
 LEASE = 60.0
 """Seconds within which the panel may still be at a change: after them, whoever put it there has died."""
@@ -142,3 +142,14 @@ class Learning:
             return None
         with self._store.view() as work:
             return work.pendings.get(account.id)
+
+
+def doubt(work: Work, account: Account) -> None:
+    """Note that a digest may be of an earlier password: only a login at the panel confirms it again.
+
+    What is not confirmed is not trusted (see `Accounts.trust`): else the
+    password that was replaced would open our doors one day.
+    """
+    current = work.accounts.get(account.id)
+    if current is not None and current.confirmed_at is not None:
+        work.accounts.mark(current.id, learned=current.learned, confirmed_at=None, unjudged=current.unjudged)

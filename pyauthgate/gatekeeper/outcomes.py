@@ -196,13 +196,16 @@ class PreparedReset:
     Parameters
     ----------
     account:
-        None where the form does not say whose it is, or nobody has that number.
+        None where the form does not say whose it is, or nobody has that name.
+    user:
+        The name that the panel is to get; empty for what was typed.
     digest:
         Ours, of the new password.
 
     """
 
     account: Account | None = None
+    user: str = ""
     digest: str = field(default="", repr=False)
 
 

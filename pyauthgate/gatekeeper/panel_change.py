@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.candidacy import Candidacy
 from pyauthgate.gatekeeper.dossier import overtaken
-from pyauthgate.gatekeeper.learning import LEASE
+from pyauthgate.gatekeeper.learning import LEASE, doubt
 from pyauthgate.gatekeeper.outcomes import Busy, Prepared, Refused, Stale, Superseded, Throttled
 from pyauthgate.gatekeeper.renewal import Renewal, session_of
 from pyauthgate.gatekeeper.telling import Telling
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.dossier import Dossier
     from pyauthgate.gatekeeper.outcomes import Changed, FormChange
     from pyauthgate.gatekeeper.parts import Parts
+    from pyauthgate.gatekeeper.tries import Admission
     from pyauthgate.model import LiveSession, Origin
     from pyauthgate.ports import Work
 
@@ -105,7 +106,7 @@ class PanelChange:
     def refused(self, prepared: Prepared, live: LiveSession, origin: Origin) -> None:
         """Forget the new password: the panel said no; a current password that was typed counts as a wrong one."""
         self._drop(prepared)
-        self._fail(prepared)
+        self._charge(prepared.admission, prepared.trace)
         reason = "panel" if prepared.proven else "wrong_current"
         self._candidacy.tell(prepared.account, origin, reason, subject=live.id)
 
@@ -115,18 +116,20 @@ class PanelChange:
         with self._store.begin() as work:
             work.clients.get(account.number)
             work.pendings.unclear(prepared.pending)
-        if prepared.proven:
-            self._tries.toil(prepared.admission)
-        else:
-            self._fail(prepared)
+            doubt(work, account)
+        self._charge(prepared.admission, None if prepared.proven else prepared.trace)
         now, number = self._clock.now(), account.number
         told = event("form.unclear", origin, at=now, number=number, subject=live.id, reason="change")
         self._telling.once(f"unclear:change:{account.id}", told)
 
     def withdrawn(self, prepared: Prepared) -> None:
-        """Give everything back: the panel was not called."""
+        """Forget the new password: the panel was not called.
+
+        The try is not given back: the current password was judged here, and
+        whoever can keep the panel from being called could guess without end.
+        """
         self._drop(prepared)
-        self._tries.withdraw(prepared.admission)
+        self._charge(prepared.admission, None if prepared.proven else prepared.trace)
 
     def _hindrance(self, live: LiveSession, change: FormChange, reauth: float) -> Superseded | Busy | Stale | None:
         now = self._clock.now()
@@ -152,7 +155,7 @@ class PanelChange:
             return hashed
         digest = hashed.rekeyed.digest
         if digest is None:
-            self._give_back(hashed)
+            self._toil(hashed)
             return self._candidacy.known(dossier, change.candidate, hashed.rekeyed, origin)
         return self._write_down(live, dossier, hashed, digest, typed=change.current is not None)
 
@@ -181,15 +184,16 @@ class PanelChange:
         pending = Pending(account_id=account.id, digest=digest, generation=account.generation, at=now)
         with self._tries.judging(hashed.admission):
             hindrance = self._store_pending(live, dossier, hashed, pending)
+        current = hashed.rekeyed.current
         if hindrance is not None:
-            self._tries.toil(hashed.admission)
+            self._charge(hashed.admission, current.trace if typed and not current.matches else None)
             return hindrance
         return Prepared(
             account=account,
             pending=pending,
             admission=hashed.admission,
-            trace=hashed.rekeyed.current.trace if typed else None,
-            proven=hashed.rekeyed.current.matches,
+            trace=current.trace if typed else None,
+            proven=current.matches,
             whole=dossier.whole,
         )
 
@@ -213,7 +217,7 @@ class PanelChange:
                 )
             return None
 
-    def _give_back(self, hashed: Hashed) -> None:
+    def _toil(self, hashed: Hashed) -> None:
         """Settle a refusal of ours as work alone: our digest may be an old one, which must not clear the failures."""
         with self._store.begin() as work:
             self._candidacy.comparisons.settle(work, hashed.comparison, hashed.rekeyed)
@@ -231,9 +235,10 @@ class PanelChange:
             work.clients.get(prepared.account.number)
             work.pendings.drop(prepared.pending)
 
-    def _fail(self, prepared: Prepared) -> None:
-        if prepared.trace is None:
-            self._tries.toil(prepared.admission)
+    def _charge(self, admission: Admission, trace: bytes | None) -> None:
+        """Settle a try that came to nothing: a wrong password by its trace, everything else as work."""
+        if trace is None:
+            self._tries.toil(admission)
             return
         with self._store.begin() as work:
-            self._tries.fail(work, prepared.admission, prepared.trace)
+            self._tries.fail(work, admission, trace)

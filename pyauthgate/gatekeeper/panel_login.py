@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.dossier import read_facts
 from pyauthgate.gatekeeper.evaluation import Evaluated, Evaluation
-from pyauthgate.gatekeeper.learning import Learning
+from pyauthgate.gatekeeper.learning import Learning, doubt
 from pyauthgate.gatekeeper.outcomes import Denied, Trial, Welcome
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.model import PANEL, Account, Client
@@ -115,6 +115,8 @@ class PanelLogin:
         with self._store.begin() as work:
             client = work.clients.get(tried.number)
             self._deny(work, tried, attempt.origin, self._standing(client, tried.account) or reason)
+            if tried.account and tried.verdict.matches:
+                doubt(work, tried.account)
         if reason == "unclear":
             number = tried.number if client and tried.account else ""
             told = event("form.unclear", attempt.origin, at=self._clock.now(), number=number, reason="login")
@@ -122,8 +124,8 @@ class PanelLogin:
         return Denied()
 
     def withdrawn(self, trial: Trial) -> None:
-        """Give the try back: the panel was not reached."""
-        self._tries.withdraw(trial.tried.admission)
+        """Count no failure, since the panel was not called; the computation counts as work."""
+        self._tries.toil(trial.tried.admission)
 
     def _user(self, work: Work, tried: Evaluated) -> tuple[str, bool]:
         """Give the name for the panel, and whether whoever it lets in becomes a client.
@@ -172,8 +174,11 @@ class PanelLogin:
         now, number = self._clock.now(), tried.number
         client = Client(number=number, created_at=now)
         fresh = Account(number=number, name=number, digest=lesson.digest, created_at=now, changed_at=now)
-        account = work.accounts.add(fresh) if work.clients.add(client) else None
+        added = work.clients.add(client)
+        account = work.accounts.add(fresh) if added else None
         if account is None:  # somebody else took the number or the name since the look
+            if added:
+                work.clients.remove(number)
             return "unknown"
         self._settle(work, tried, account)
         work.accounts.mark(account.id, learned=True, confirmed_at=now if lesson.digest else None, unjudged=unjudged)

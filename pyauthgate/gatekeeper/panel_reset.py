@@ -12,12 +12,12 @@ from pyauthgate.credentials import normalise
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.dossier import read_facts
 from pyauthgate.gatekeeper.evaluation import panel_account
-from pyauthgate.gatekeeper.learning import LEASE
+from pyauthgate.gatekeeper.learning import LEASE, doubt
 from pyauthgate.gatekeeper.networks import network_of
 from pyauthgate.gatekeeper.outcomes import PreparedReset, Refused, Throttled
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.gatekeeper.throttle import Caller
-from pyauthgate.model import Facts, Pending
+from pyauthgate.model import PANEL, Facts, Pending
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.numbers import Numbering
@@ -42,18 +42,19 @@ class PanelReset:
         self._telling = Telling(store=parts.store, clock=parts.clock)
 
     def begin(
-        self, number: str | None, candidate: str, again: tuple[str, ...], origin: Origin
+        self, user: str | None, candidate: str, again: tuple[str, ...], origin: Origin
     ) -> PreparedReset | Refused | Throttled:
         """Judge a new password, with the facts of the client where it is known.
 
         What a rule says of a client's own facts tells them to whoever asks, so
-        sixty an hour are answered for one number and network.  A number that
-        nobody has costs the same work.
+        sixty an hour are answered for one network, whoever is asked about.  A
+        name that nobody has costs the same work.
 
         Parameters
         ----------
-        number:
-            Whose password it is, where the panel's form says so; None where it does not.
+        user:
+            Whose password the panel will take it for: a name at the panel, or a client number in its
+            place. None where the form does not say.
 
         Raises
         ------
@@ -63,22 +64,21 @@ class PanelReset:
             The store cannot answer; the panel is not asked.
 
         """
-        canonical = self._numbering.parse(number) if number is not None else None
-        if canonical is None:
+        if user is None:
             return self._judge(Facts(), candidate, again, origin) or PreparedReset()
-        held = self._count(canonical, origin)
+        held = self._count(origin)
         if held is not None:
             return held
-        with self._store.view() as work:
-            account, ours = panel_account(work, canonical), read_facts(work, canonical)
+        account, ours = self._known(user)
         facts, _ = self._profiles.complete(ours, origin)
-        refused = self._judge(facts, candidate, again, origin, number=canonical if account else "")
+        refused = self._judge(facts, candidate, again, origin, number=account.number if account else "")
         if refused is not None:
             return refused
-        return PreparedReset(account=account, digest=self._verifier.digest(candidate))
+        name = account.name if account else ""
+        return PreparedReset(account=account, user=name, digest=self._verifier.digest(candidate))
 
     def accepted(self, prepared: PreparedReset, origin: Origin) -> int:
-        """End the client's sessions and make its devices strangers; say how many sessions ended.
+        """End the client's sessions, make its devices strangers, and hold nobody back any more; say how many ended.
 
         The next login that the panel accepts decides whether the new password is the client's.
         """
@@ -87,7 +87,9 @@ class PanelReset:
             return 0
         with self._store.begin() as work:
             work.clients.get(account.number)
+            self._tries.forget(work, account.number, (account.label,))
             self._store_pending(work, account, prepared.digest)
+            doubt(work, account)
             work.accounts.void(account.id)
             ended = work.sessions.end_all(account.number)
             told = event("password.reset", origin, at=self._clock.now(), number=account.number, ended=ended)
@@ -105,13 +107,20 @@ class PanelReset:
             with self._store.begin() as work:
                 work.clients.get(account.number)
                 self._store_pending(work, account, prepared.digest)
+                doubt(work, account)
         number = account.number if account else ""
         told = event("form.unclear", origin, at=self._clock.now(), number=number, reason="reset")
         self._telling.once(f"unclear:reset:{number}", told)
 
-    def _count(self, number: str, origin: Origin) -> Throttled | None:
-        network = network_of(origin.address)
-        caller = Caller(number=number, account=f"reset:{number}", device=f"reset-{number}@{network}")
+    def _known(self, user: str) -> tuple[Account | None, Facts]:
+        """Find whose name it is at the panel, which is what the panel reads; else whose number."""
+        number = self._numbering.parse(user)
+        with self._store.view() as work:
+            account = work.accounts.find(PANEL, user) or (panel_account(work, number) if number else None)
+            return account, read_facts(work, account.number) if account else Facts(number=number or "")
+
+    def _count(self, origin: Origin) -> Throttled | None:
+        caller = Caller(number="", account="reset", device=f"reset@{network_of(origin.address)}")
         admission = self._tries.take(caller, origin, known=False)
         if isinstance(admission, Throttled):
             return admission

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper.audit import event
@@ -16,6 +17,8 @@ __all__ = ["Sentry"]
 
 DAY = 24 * 3600.0
 PATH_LENGTH = 200
+SECRET = re.compile(r"(?<=/)(?:[^/]{16,}|[0-9]+|(?=[^/]*[0-9])(?=[^/]*[^/0-9._-])[^/]{6,})(?=/|$)")
+"""Segments of a path that are long, a number, or of letters and digits: keys, one-time tokens, and what differs."""
 
 
 class Sentry:
@@ -45,9 +48,9 @@ class Sentry:
         Parameters
         ----------
         path:
-            Without the query, which may hold anything.
+            Without the query, which may hold anything; segments that may be the token of a link are left out.
 
         """
-        path = path[:PATH_LENGTH]
+        path = SECRET.sub("*", path[:PATH_LENGTH])
         told = event("form.unguarded", origin, at=self._clock.now(), path=path)
         self._telling.once(f"unguarded:{path}", told, every=DAY)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, or_, select, update
 
 from pyauthgate.model import Account
-from pyauthgate.store.schema import accounts, clients, history
+from pyauthgate.store.schema import FLIGHT, accounts, clients, history, pending
 
 if TYPE_CHECKING:
     from pyauthgate.store.transaction import Transaction
@@ -91,7 +91,9 @@ class SqlAccounts:
 
     def trust(self, service: str, *, since: float) -> int:
         """Make learned digests that were confirmed since then digests of ours; say how many."""
-        confirmed = (accounts.c.service == service, accounts.c.learned, accounts.c.confirmed_at >= since)
+        # A change that the panel was sent and nobody settled may have replaced it.
+        settled = accounts.c.id.not_in(select(pending.c.account_id).where(pending.c.state == FLIGHT))
+        confirmed = (accounts.c.service == service, accounts.c.learned, accounts.c.confirmed_at >= since, settled)
         return self._transaction.change(update(accounts).where(*confirmed).values(learned=False))
 
     def untrusted(self, service: str, *, after: str = "", limit: int = 1000) -> tuple[Account, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, not_, select, update
 
 from pyauthgate.model import Pending
+from pyauthgate.store.schema import FLIGHT
 from pyauthgate.store.schema import pending as table
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SqlPendings"]
 
-FLIGHT = "flight"
 UNCLEAR = "unclear"
 
 

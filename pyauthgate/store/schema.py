@@ -24,7 +24,21 @@ from sqlalchemy import (
 
 from pyauthgate.store.columns import KEY, Detail, OneLine, Word, Words
 
-__all__ = ["METADATA", "accounts", "clients", "counters", "history", "journal", "pending", "sessions", "spent"]
+__all__ = [
+    "FLIGHT",
+    "METADATA",
+    "accounts",
+    "clients",
+    "counters",
+    "history",
+    "journal",
+    "pending",
+    "sessions",
+    "spent",
+]
+
+FLIGHT = "flight"
+"""The state of a change while the panel's answer is awaited."""
 
 METADATA = MetaData(
     naming_convention={

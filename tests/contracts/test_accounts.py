@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pyauthgate.errors import RecordRefused
-from pyauthgate.model import Account, Client
+from pyauthgate.model import Account, Client, Pending
 from tests.contracts.records import NOW, NUMBER, enrol
 
 if TYPE_CHECKING:
@@ -217,3 +217,17 @@ def test_learned_digests_that_were_confirmed_since_are_trusted_and_no_others(sto
         assert work.accounts.untrusted("panel", after="9001", limit=1) == left[1:2]
         assert work.accounts.untrusted("mail") == (mail,)
     assert read(store, accounts[0]) == replace(accounts[0], confirmed_at=NOW, unjudged=True)
+
+
+def test_a_digest_that_a_change_under_way_may_have_replaced_is_not_trusted(store: Store) -> None:
+    with store.begin() as work:
+        work.clients.add(Client(number="9000", created_at=NOW))
+        account = work.accounts.add(Account(number="9000", name="9000", digest="d", created_at=NOW))
+        assert account
+        work.accounts.mark(account.id, learned=True, confirmed_at=NOW, unjudged=False)
+        pending = Pending(account_id=account.id, digest="e", generation=1, at=NOW)
+        work.pendings.begin(pending, lease=60.0)
+    with store.begin() as work:
+        assert work.accounts.trust("panel", since=NOW) == 0
+        work.pendings.unclear(pending)
+        assert work.accounts.trust("panel", since=NOW) == 1

@@ -201,6 +201,8 @@ class FakeAccounts(Noun):
     @writes
     def trust(self, service: str, *, since: float) -> int:
         mine = [account for account in self.tables.accounts.values() if account.service == service and account.learned]
+        flying = {pending.account_id for pending in self.tables.pendings.values() if not pending.unclear}
+        mine = [account for account in mine if account.id not in flying]
         confirmed = [account for account in mine if account.confirmed_at is not None and account.confirmed_at >= since]
         for account in confirmed:
             self._put(replace(account, learned=False))

@@ -83,10 +83,22 @@ def test_an_unclear_change_with_an_unproven_current_password_is_a_failed_try(gua
     assert guard.house.counter(f"device:session-{live.id}").count == 1
 
 
-def test_a_panel_that_was_not_called_costs_nothing(guard: Guard) -> None:
+def test_a_panel_that_was_not_called_leaves_nothing_and_is_no_place_to_guess(guard: Guard) -> None:
     live = guard.enter()
-    guard.house.panel_change.withdrawn(guard.prepare(live, BETTER, current="wrong"))
-    assert (guard.pending(), guard.house.counter(f"device:session-{live.id}").count) == (False, 0)
+    for number in range(3):
+        guard.house.panel_change.withdrawn(guard.prepare(live, BETTER, current=f"wrong{number}"))
+    assert (guard.pending(), guard.house.counter(f"device:session-{live.id}").count) == (False, 3)
+    guard.house.panel_change.withdrawn(guard.prepare(live, BETTER))
+    assert guard.house.counter(f"device:session-{live.id}").count == 3
+
+
+def test_a_wrong_current_password_that_meets_another_change_is_a_failed_try(guard: Guard) -> None:
+    live = guard.enter()
+
+    guard.house.verifier.interrupt(lambda: guard.prepare(live, THIRD))
+    assert isinstance(guard.begin(live, BETTER, current="wrong"), Busy)
+    marks = guard.house.counter(f"device:session-{live.id}").marks
+    assert len(marks) == 2
 
 
 @pytest.mark.parametrize(

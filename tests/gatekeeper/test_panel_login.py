@@ -437,3 +437,26 @@ def test_neither_password_nor_digest_shows(guard: Guard) -> None:
     shown = f"{trial!r}{outcome!r}{guard.house.events()!r}{guard.account()!r}"
     assert canary not in shown
     assert "fake$" not in shown
+
+
+def test_a_known_password_that_the_panel_refuses_is_not_trusted_any_more(guard: Guard) -> None:
+    guard.enter()
+    guard.user(password="Otra 4 Jirafa Mantel")
+    guard.attempt(PASSWORD)
+    assert guard.account().confirmed_at is None
+    with guard.house.store.begin() as work:
+        assert work.accounts.trust("panel", since=0.0) == 0
+
+
+def test_a_name_that_is_taken_meanwhile_leaves_no_client_without_an_account() -> None:
+    guard = Guard(house=FakeHouse(enrols=True))
+    guard.user()
+    attempt = Attempt(identifier=NUMBER, password=PASSWORD, origin=WEB)
+    trial = guard.house.panel_login.begin(attempt)
+    assert isinstance(trial, Trial)
+    with guard.house.store.begin() as work:
+        work.clients.add(Client(number="7000", created_at=0.0))
+        work.accounts.add(Account(number="7000", name=NUMBER, created_at=0.0))
+    assert isinstance(guard.house.panel_login.accepted(trial, attempt), Denied)
+    with guard.house.store.view() as work:
+        assert work.clients.get(NUMBER) is None

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from pyauthgate.gatekeeper import PreparedReset, Refused, Throttled
+from pyauthgate.model import Account, Client
 from tests.fakes.guard import Guard
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB
 
@@ -83,7 +84,7 @@ def test_nothing_is_kept_of_whom_nobody_knows(guard: Guard) -> None:
 def test_a_place_to_ask_for_a_client_s_facts_gives_sixty_answers_an_hour(guard: Guard) -> None:
     answers = [begin(guard, NUMBER, BORN) for _ in range(61)]
     assert [type(answer) for answer in answers] == [Refused] * 60 + [Throttled]
-    assert isinstance(begin(guard, UNKNOWN), PreparedReset)
+    assert isinstance(begin(guard, UNKNOWN), Throttled)
     elsewhere = guard.house.panel_reset.begin(NUMBER, BETTER, (BETTER,), replace(WEB, address="198.51.100.9"))
     assert isinstance(elsewhere, PreparedReset)
     guard.enter()
@@ -121,3 +122,36 @@ def test_a_client_that_was_removed_meanwhile_is_passed_over(guard: Guard) -> Non
 
 def test_no_digest_shows(guard: Guard) -> None:
     assert "fake$" not in repr(prepare(guard))
+
+
+def test_a_place_to_ask_for_many_clients_fills_no_store(guard: Guard) -> None:
+    for number in range(100):
+        begin(guard, str(20000 + number))
+    with guard.house.store.view() as work:
+        keys = [f"repeat:reset-{20000 + number}@192.0.2.0/24" for number in range(100)]
+        assert work.attempts.peek(keys) == {}
+
+
+def test_the_name_at_the_panel_goes_before_a_number_that_looks_like_it(guard: Guard) -> None:
+    with guard.house.store.begin() as work:
+        work.clients.add(Client(number="7000", created_at=0.0))
+        work.accounts.add(Account(number="7000", name="9555", created_at=0.0))
+    prepared = prepare(guard, "9555")
+    assert prepared.account is not None
+    assert (prepared.account.number, prepared.user) == ("7000", "9555")
+    assert prepare(guard, "7000").user == "9555"
+
+
+def test_a_reset_holds_its_owner_back_no_longer(guard: Guard) -> None:
+    for number in range(5):
+        guard.attempt(f"Mala482{number}")
+    assert guard.house.counter(f"client:{NUMBER}").count == 5
+    guard.house.panel_reset.accepted(prepare(guard), WEB)
+    assert guard.house.counter(f"client:{NUMBER}").count == 0
+
+
+def test_a_password_that_was_reset_is_not_trusted(guard: Guard) -> None:
+    guard.enter()
+    assert guard.account().confirmed_at is not None
+    guard.house.panel_reset.accepted(prepare(guard), WEB)
+    assert guard.account().confirmed_at is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pyauthgate.model import FormKind
 from pyauthgate.web.guard.insertion import Notice
@@ -29,6 +30,7 @@ __all__ = ["Answers"]
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 PAGE = "page"
+SAFE = "/~!$&()*+,;=:@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,7 @@ class Answers:
             alert=verdict.alert,
             title=say(f"guard.title.{sent.form.kind}", visit.language),
             reasons=verdict.reasons,
-            back=visit.root + sent.form.shown,
+            back=_back(sent),
             way=_link(sent, verdict),
         )
         response.headers.extend([*self._panel.sealed([], sent.holder), *headers])
@@ -136,3 +138,9 @@ def _link(sent: Sent, verdict: Verdict) -> tuple[str, str]:
     """Give where a verdict leads, and what the link says."""
     visit = sent.visit
     return (visit.url(verdict.way), say(f"{verdict.way}.title", visit.language)) if verdict.way else ("", "")
+
+
+def _back(sent: Sent) -> str:
+    """Give the address of the form: where it is shown, else where it was sent."""
+    path = sent.form.page or quote(sent.environ.get("PATH_INFO", "").encode("latin-1"), safe=SAFE)
+    return sent.visit.root + path

@@ -11,6 +11,7 @@ from pyauthgate.web.assembly import Doors, front, furnish, guarded
 from pyauthgate.web.cookies import Cookies
 from pyauthgate.web.guard.answers import Answers
 from pyauthgate.web.guard.callers import Callers
+from pyauthgate.web.guard.changepages import ChangePages
 from pyauthgate.web.guard.counter import Counter
 from pyauthgate.web.guard.departure import Departure
 from pyauthgate.web.guard.entrance import Entrance
@@ -80,6 +81,8 @@ class PanelForms:
         What becomes of a new password that is sent where no form is.
     headers:
         Request headers that must never reach the panel.
+    authorization:
+        Let ``Authorization`` reach it, which logs in past the form and the throttle.
 
     """
 
@@ -90,6 +93,17 @@ class PanelForms:
     public: tuple[str, ...] = ()
     tripwire: Mode = "block"
     headers: tuple[str, ...] = ()
+    authorization: bool = False
+
+    @property
+    def fresh(self) -> tuple[str, ...]:
+        """Names and globs of the fields of new passwords."""
+        return tuple(dict.fromkeys(name for form in self.forms for name in form.new))
+
+    @property
+    def passwords(self) -> tuple[str, ...]:
+        """The names of the fields that take a password at a log-in."""
+        return tuple(dict.fromkeys(form.password for form in self.forms if form.kind is FormKind.LOGIN))
 
     def first(self, kind: FormKind) -> Form | None:
         """Give the form of a kind that the gate's own addresses lead to."""
@@ -133,6 +147,7 @@ def guard(
     callers = Callers(sessions=sessions, cookies=cookies, seals=seals, presessions=PreSessions(keys), now=clock.now)
     answers = Answers(panel=sealed, page=PanelPage(app, clock), renderer=desk.renderer)
     share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
+    change_pages = ChangePages(form.shown for form in panel.forms if form.kind is FormKind.CHANGE)
     pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors), site.prefix)
     counter = Counter(
         reception=desk.reception,
@@ -145,6 +160,8 @@ def guard(
         handlers=_handlers(cases, share, pages.challenge, clock.now),
         departure=Departure(sessions=sessions, panel=sealed, cookies=cookies),
         spared=Peers(panel.spared),
+        pages=change_pages,
+        passwords=panel.passwords,
     )
     return GuardedGate(
         front=pages,
@@ -153,12 +170,13 @@ def guard(
         panel=sealed,
         sessions=sessions,
         cookies=cookies,
-        impostors=Impostors((*panel.headers, *REROUTES)),
+        impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else ("Authorization",)))),
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),
-        tripwire=_tripwire(panel, cases.sentry, desk),
+        tripwire=_tripwire(panel.fresh, panel, cases.sentry, desk),
+        strangers=_tripwire((*panel.fresh, *panel.passwords), panel, cases.sentry, desk),
         watch=FormWatch(clock, lambda path: cases.sentry.unguarded(path, NOBODY)),
-        change_pages=(form.shown for form in panel.forms if form.kind is FormKind.CHANGE),
+        pages=change_pages,
         prefix=site.prefix,
     )
 
@@ -185,9 +203,7 @@ def _handlers(
     }
 
 
-def _tripwire(panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:
-    patterns = tuple(dict.fromkeys(name for form in panel.forms for name in form.new))
-
+def _tripwire(patterns: tuple[str, ...], panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:
     def report(environ: WSGIEnvironment, code: str) -> None:
         sentry.refused(code, desk.reception.origin(environ))
 

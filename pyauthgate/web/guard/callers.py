@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper import Sessions
     from pyauthgate.model import LiveSession
     from pyauthgate.web.cookies import Cookies
+    from pyauthgate.web.guard.holders import Door
     from pyauthgate.web.guard.presessions import PreSessions
     from pyauthgate.web.guard.seals import Seals
 
@@ -42,28 +43,30 @@ class Callers:
         name = of_session(live.id)
         return Holder(name=name, opened=self._seals.incoming(environ, (name,)))
 
-    def somebody(self, live: LiveSession | None, cookie: str, environ: WSGIEnvironment) -> Holder:
+    def somebody(self, live: LiveSession | None, cookie: str, environ: WSGIEnvironment, door: Door) -> Holder:
         """Unseal for whoever it is.
 
         Parameters
         ----------
         cookie:
             The request's ``Cookie`` header as it came, ours included.
+        door:
+            Where a visitor without a session has come to.
 
         """
         if live is not None:
             return self.client(live, environ)
         pre = self._cookies.read(cookie).pre
         if self._counts(pre, cookie):
-            name = of_pre_session(pre)
+            name = of_pre_session(pre, door)
             return Holder(name=name, opened=self._seals.incoming(environ, (name,)))
-        return self.newcomer(environ)
+        return self.newcomer(environ, door)
 
-    def newcomer(self, environ: WSGIEnvironment) -> Holder:
+    def newcomer(self, environ: WSGIEnvironment, door: Door) -> Holder:
         """Take every cookie of the guarded names away, and begin a visit."""
         self._seals.incoming(environ, ())
         fresh = self._presessions.make(self._now())
-        return Holder(name=of_pre_session(fresh), fresh=fresh)
+        return Holder(name=of_pre_session(fresh, door), fresh=fresh)
 
     def _counts(self, pre: str, cookie: str) -> bool:
         """Say whether a pre-session is alive; whether it was spent matters where something may be sealed for it."""

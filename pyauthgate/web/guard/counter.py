@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from pyauthgate.errors import RequestRefused
-from pyauthgate.model import FormKind
+from pyauthgate.model import FormKind, Scope
+from pyauthgate.web.guard.holders import Door
+from pyauthgate.web.guard.names import guarded
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
 from pyauthgate.web.guard.sent import Sent
@@ -23,11 +26,13 @@ if TYPE_CHECKING:
     from pyauthgate.web.csrf import Csrf
     from pyauthgate.web.front import Front
     from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.departure import Departure
     from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.paths import Place
     from pyauthgate.web.guard.sent import Handler
+    from pyauthgate.web.guard.submission import Submission
     from pyauthgate.web.visit import Reception, Visit
 
 __all__ = ["Counter"]
@@ -36,6 +41,10 @@ READS = ("GET", "HEAD")
 OPEN = frozenset({FormKind.LOGIN, FormKind.RESET, FormKind.RECOVER})
 """Forms for who is not logged in."""
 
+UNCONFINED = frozenset({FormKind.CHANGE, FormKind.LOGIN, FormKind.LOGOUT})
+"""Forms whose pages are seen by who must change the password too."""
+
+LEAVING = frozenset({FormKind.LOGIN, FormKind.LOGOUT})
 IDENTITY = "pyauthgate.client"
 
 
@@ -48,6 +57,10 @@ class Counter:
         Who judges which kind of form.
     spared:
         The addresses for which denied paths are open.
+    pages:
+        Where the panel shows its change forms.
+    passwords:
+        The names of the fields that take a password at the log-in forms.
 
     """
 
@@ -64,6 +77,8 @@ class Counter:
         handlers: Mapping[FormKind, Handler],
         departure: Departure,
         spared: Peers,
+        pages: ChangePages,
+        passwords: tuple[str, ...],
     ) -> None:
         self._reception = reception
         self._callers = callers
@@ -75,6 +90,8 @@ class Counter:
         self._handlers = handlers
         self._departure = departure
         self._spared = spared
+        self._pages = pages
+        self._passwords = passwords
 
     def overlooks(self, place: Place, environ: WSGIEnvironment) -> bool:
         """Say whether a request may pass as on any other path: a plain view below a form, or a spared caller."""
@@ -100,30 +117,37 @@ class Counter:
 
     def _judged(self, place: Place, visit: Visit, environ: WSGIEnvironment) -> WSGIApplication:
         _demand_straight(place)
-        cookie = environ.get("HTTP_COOKIE", "")
+        cookie, door = environ.get("HTTP_COOKIE", ""), _door(place.forms)
         self._cookies.take(environ)
         if visit.live is not None:
             environ[IDENTITY] = visit.identity
         if visit.method in READS:
-            return self._shown(place.forms, visit, environ, cookie)
+            view(environ, place.forms)
+            return self._shown(place.forms, visit, environ, self._callers.somebody(visit.live, cookie, environ, door))
         self._demand_vouched(place.forms, environ)
         submission = read(environ, place.forms)
-        holder = self._callers.somebody(visit.live, cookie, environ)
-        if submission.form is None:
-            return self._unmatched(place.forms, visit, apply(environ, submission.rebuild()), holder)
-        sent = Sent(visit=visit, environ=environ, submission=submission, holder=holder, form=submission.form)
-        if sent.form.kind is FormKind.LOGOUT:
+        form = submission.form
+        if not self._may_send(form, place.forms, submission, visit):
+            return self._front.challenge if visit.live is None else self._front.renew
+        self._demand_no_login(form, submission)
+        holder = self._callers.somebody(visit.live, cookie, environ, door)
+        if form is None:
+            return self._panel.passed(apply(environ, submission.rebuild()), holder)
+        sent = Sent(visit=visit, environ=environ, submission=submission, holder=holder, form=form)
+        if form.kind is FormKind.LOGOUT:
             return self._departure(visit, sent.rebuilt(), holder)
-        return self._handlers[sent.form.kind](sent)
+        return self._handlers[form.kind](sent)
 
-    def _shown(self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, cookie: str) -> WSGIApplication:
+    def _shown(
+        self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, holder: Holder
+    ) -> WSGIApplication:
         """Show the page of a form to whom it is for."""
-        view(environ, forms)
         kinds = {form.kind for form in forms}
         if visit.live is None and not kinds & OPEN and FormKind.LOGOUT not in kinds:
             return self._front.challenge
-        holder = self._callers.somebody(visit.live, cookie, environ)
-        if kinds == {FormKind.LOGOUT} or any(form.leaves for form in forms):
+        if _confined(visit) and not (kinds <= UNCONFINED or self._pages.holds(environ)):
+            return self._front.renew
+        if any(_leaves(form, forms, environ) for form in forms):
             return self._departure(visit, environ, holder)
         login = next((form for form in forms if form.kind is FormKind.LOGIN), None)
         return self._eased(login, environ, holder) if login else partial(self._panel.through, holder)
@@ -131,19 +155,29 @@ class Counter:
     def _eased(self, login: Form, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
         """Show a log-in page so that a number can be typed in it."""
         reply = self._panel.fetch(environ)
-        ease(reply, login.user)
-        reply.headers = self._panel.sealed(reply.headers, holder)
+        with reply.judged():
+            ease(reply, login.user)
+            reply.headers = self._panel.sealed(reply.headers, holder)
         return reply
 
-    def _unmatched(
-        self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, holder: Holder
-    ) -> WSGIApplication:
-        """Pass on what is sent to a form's path and is none of its forms, made anew like everything there."""
-        if visit.live is None and not {form.kind for form in forms} & OPEN:
-            return self._front.challenge
-        reply = self._panel.fetch(environ)
-        reply.headers = self._panel.sealed(reply.headers, holder)
-        return reply
+    def _may_send(self, form: Form | None, forms: tuple[Form, ...], submission: Submission, visit: Visit) -> bool:
+        """Say whether a visitor may send this: who must change the password may do that, or leave, and nothing else."""
+        if visit.live is None:
+            return form is not None or bool({each.kind for each in forms} & OPEN)
+        if not _confined(visit):
+            return True
+        changes = form is not None and form.kind is FormKind.CHANGE and any(submission.fresh)
+        return changes or (form is not None and form.kind in LEAVING)
+
+    def _demand_no_login(self, form: Form | None, submission: Submission) -> None:
+        """Refuse a log-in that is sent to another form: some panels log in on every page, and nobody would count it."""
+        own = form.names if form else ()
+        if (form is None or form.kind is not FormKind.LOGIN) and any(
+            guarded(self._passwords).guards(name) and not guarded(own).guards(name) for name, _ in submission.pairs
+        ):
+            raise RequestRefused(
+                "guard.unmatched", "A log-in is sent to another form.", "Log in at the log-in page.", status=400
+            )
 
     def _demand_vouched(self, forms: tuple[Form, ...], environ: WSGIEnvironment) -> None:
         silent = any(form.json for form in forms) and (environ.get("CONTENT_TYPE") or "").startswith("application/json")
@@ -167,3 +201,21 @@ def _views(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> bool:
     except RequestRefused:
         return False
     return True
+
+
+def _door(forms: tuple[Form, ...]) -> Door:
+    return Door.LOGIN if any(form.kind is FormKind.LOGIN for form in forms) else Door.OTHER
+
+
+def _confined(visit: Visit) -> bool:
+    return visit.live is not None and visit.live.scope == Scope.CHANGE
+
+
+def _leaves(form: Form, forms: tuple[Form, ...], environ: WSGIEnvironment) -> bool:
+    """Say whether to look at this page logs out: it is made for that, or the query says so."""
+    if form.kind is not FormKind.LOGOUT:
+        return form.leaves
+    if not form.match:
+        return all(each.kind is FormKind.LOGOUT for each in forms)
+    given = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    return all(value in given.get(name, ()) for name, value in form.match.items())

@@ -32,8 +32,9 @@ class Departure:
         if live is not None:
             self._sessions.end(live.number, live.id, visit.origin, "logout")
         reply = self._panel.fetch(environ)
-        headers = Headers(self._panel.sealed(reply.headers, holder))
-        if live is not None:
-            self._cookies.close(headers)
-        reply.headers = headers.to_wsgi_list()
+        with reply.judged():
+            headers = Headers(self._panel.sealed(reply.headers, holder))
+            if live is not None:
+                self._cookies.close(headers)
+            reply.headers = headers.to_wsgi_list()
         return reply

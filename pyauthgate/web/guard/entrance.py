@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import Headers
 
+from pyauthgate.errors import PanelUnavailable
 from pyauthgate.gatekeeper import Denied, Malformed, Throttled
 from pyauthgate.model import Attempt, Scope
-from pyauthgate.web.guard.holders import of_session
+from pyauthgate.web.guard.holders import Door, of_session
+from pyauthgate.web.guard.panel import called
 from pyauthgate.web.guard.presessions import AGE
 from pyauthgate.web.guard.signs import Outcome, classify
 from pyauthgate.web.headers import harden
@@ -25,14 +27,14 @@ if TYPE_CHECKING:
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.guard.answers import Answers
     from pyauthgate.web.guard.callers import Callers
-    from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.replies import Reply
     from pyauthgate.web.guard.sent import Sent
 
 __all__ = ["Entrance"]
 
-UNAUTHORIZED, CONFLICT, FIRST_FAULT = 401, 409, 500
+UNAUTHORIZED, FORBIDDEN, CONFLICT, FIRST_FAULT = 401, 403, 409, 500
+IDENTITY = "pyauthgate.client"
 
 
 class Entrance:
@@ -83,49 +85,55 @@ class Entrance:
         """End the open session instead, and show the form again."""
         live = sent.visit.holder
         self._sessions.end(live.number, live.id, sent.visit.origin, "login")
-        gone, environ = Headers(), dict(sent.environ)
+        gone = Headers()
         self._cookies.close(gone)
-        visit = replace(sent.visit, live=None, identity=None)
-        stranger = replace(sent, visit=visit, environ=environ, holder=self._callers.newcomer(environ))
-        return self._answers.refuse(stranger, CONFLICT, "guard.again", headers=tuple(gone))
+        return self._anew(sent, CONFLICT, "guard.again", tuple(gone))
 
     def _forward(self, sent: Sent, attempt: Attempt, trial: Trial) -> WSGIApplication:
+        if not self._spend(sent):
+            self._login.withdrawn(trial)
+            return self._anew(sent, FORBIDDEN, "csrf.stale")
         environ = sent.rebuilt(trial.user)
         try:
             reply = self._panel.fetch(environ)
-        except BaseException:
-            self._login.withdrawn(trial)
+        except BaseException as error:
+            # What the panel may have got counts: it could be made to fail on wrong passwords alone.
+            if called(error):
+                self._login.refused(trial, attempt, reason="unclear")
+            else:
+                self._login.withdrawn(trial)
             raise
         with reply.judged():
             return self._settle(sent, attempt, trial, reply, classify(sent.form, reply, environ, now=self._now()))
+
+    def _spend(self, sent: Sent) -> bool:
+        """Spend the visit before the panel is asked: what was sealed for it serves one log-in, whatever comes of it."""
+        return not sent.holder.opened or self._sessions.spend(sent.visit.crumbs.pre, until=self._now() + AGE)
 
     def _settle(self, sent: Sent, attempt: Attempt, trial: Trial, reply: Reply, outcome: Outcome) -> WSGIApplication:
         if outcome is Outcome.OK:
             welcome = self._login.accepted(trial, attempt)
             return self._deny(sent, reply) if isinstance(welcome, Denied) else self._admit(sent, reply, welcome)
-        if outcome is Outcome.UNCLEAR and reply.status >= FIRST_FAULT:
-            # Nobody knows whether the password is right; what the panel says of its fault is no secret.
-            self._login.withdrawn(trial)
-            reply.headers = self._panel.sealed(reply.headers, sent.holder)
-            return reply
         self._login.refused(trial, attempt, reason="wrong" if outcome is Outcome.FAILED else "unclear")
+        if outcome is Outcome.UNCLEAR and reply.status >= FIRST_FAULT:
+            raise PanelUnavailable("panel.failed", "The panel failed at a log-in.", "Look at its log.")
         return self._deny(sent, reply)
 
     def _deny(self, sent: Sent, reply: Reply) -> WSGIApplication:
         reply.close()
-        return self._answers.refuse(sent, UNAUTHORIZED, "login.denied")
+        return self._anew(sent, UNAUTHORIZED, "login.denied")
 
-    def _spent(self, sent: Sent) -> Holder:
-        """Spend the pre-session: what was sealed for it moves to one session alone, and opens nothing afterwards."""
-        pre, holder = sent.visit.crumbs.pre, sent.holder
-        if not holder.opened or self._sessions.spend(pre, until=self._now() + AGE):
-            return holder
-        return replace(holder, opened=())
+    def _anew(self, sent: Sent, status: int, code: str, headers: tuple[tuple[str, str], ...] = ()) -> WSGIApplication:
+        """Answer as to somebody who has just come: the panel's session may know what was typed, and what is wrong."""
+        environ = {key: value for key, value in sent.environ.items() if key != IDENTITY}
+        visit = replace(sent.visit, live=None, identity=None)
+        stranger = replace(sent, visit=visit, environ=environ, holder=self._callers.newcomer(environ, Door.LOGIN))
+        return self._answers.refuse(stranger, status, code, headers=headers)
 
     def _admit(self, sent: Sent, reply: Reply, welcome: Welcome) -> WSGIApplication:
         """Let in: what the panel set is sealed for the new session, and what it had set before the log-in anew."""
         visit = sent.visit
-        moved = Headers(self._panel.moved(reply.headers, self._spent(sent), of_session(welcome.session.id)))
+        moved = Headers(self._panel.moved(reply.headers, sent.holder, of_session(welcome.session.id)))
         self._cookies.open(moved, welcome.token, welcome.session)
         self._cookies.know(moved, welcome.device)
         if sent.program or not (welcome.weak or welcome.session.scope == Scope.CHANGE):

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pyauthgate.model import Scope
+from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.paths import FREE
 from pyauthgate.web.guard.replies import fetch
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.front import Front
     from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.counter import Counter
     from pyauthgate.web.guard.formwatch import FormWatch
     from pyauthgate.web.guard.holders import Holder
@@ -31,7 +33,6 @@ __all__ = ["GuardedGate"]
 
 IDENTITY = "pyauthgate.client"
 FULL = Scope.FULL.value
-READS = ("GET", "HEAD")
 
 
 class GuardedGate:
@@ -48,8 +49,10 @@ class GuardedGate:
         Takes what is sent to a guarded path.
     callers:
         Say whom the panel's cookies are sealed for.
-    change_pages:
-        Where the panel shows its change forms, with the query.
+    pages:
+        Where the panel shows its change forms.
+    strangers:
+        Judges what somebody without a session sends, log-ins too: on public paths nobody would count them.
     prefix:
         Where our pages live; begins with a slash and ends with none.
 
@@ -68,8 +71,9 @@ class GuardedGate:
         paths: Paths,
         public: PublicPaths,
         tripwire: Tripwire,
+        strangers: Tripwire,
         watch: FormWatch,
-        change_pages: Iterable[str],
+        pages: ChangePages,
         prefix: str,
     ) -> None:
         self._front = front
@@ -82,8 +86,9 @@ class GuardedGate:
         self._paths = paths
         self._public = public
         self._tripwire = tripwire
+        self._strangers = strangers
         self._watch = watch
-        self._change_pages = frozenset((page.partition("?")[0], page.partition("?")[2]) for page in change_pages)
+        self._pages = pages
         self._own = (prefix, f"{prefix}/")
         self._own_length = len(prefix) + 1
 
@@ -110,21 +115,16 @@ class GuardedGate:
         live = self._sessions.find(token) if token else None
         if live is not None and live.scope == FULL:
             environ[IDENTITY] = self._sessions.greet(live)
-            return self._pass(environ, self._callers.client(live, environ))
-        if self._public.cover(path) or (live is not None and self._is_change_page(path, environ)):
-            return self._pass(environ, self._callers.somebody(live, cookie, environ))
+            watched, holder = self._tripwire.check(environ), self._callers.client(live, environ)
+            return partial(self._watch.call, self._pass(watched, holder))
+        if self._public.cover(path) or (live is not None and self._pages.holds(environ)):
+            watched = self._strangers.check(environ)
+            return self._pass(watched, self._callers.somebody(live, cookie, environ, Door.OTHER))
         return self._front.challenge if live is None else self._front.renew
 
-    def _is_change_page(self, path: str, environ: WSGIEnvironment) -> bool:
-        """Say whether a client who must change the password looks at the page where that is done, and does no more."""
-        return environ["REQUEST_METHOD"] in READS and (path, environ.get("QUERY_STRING", "")) in self._change_pages
-
-    def _pass(self, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
-        watched = self._tripwire.check(environ)
+    def _pass(self, watched: Watched | None, holder: Holder) -> WSGIApplication:
         through = partial(self._panel.through, holder)
-        if watched is not None:
-            through = partial(self._on_the_way, watched, through)
-        return partial(self._watch.call, through)
+        return through if watched is None else partial(self._on_the_way, watched, through)
 
     def _on_the_way(
         self, watched: Watched, app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse

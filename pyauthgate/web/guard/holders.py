@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import hash_token
@@ -10,7 +11,19 @@ from pyauthgate.credentials import hash_token
 if TYPE_CHECKING:
     from pyauthgate.web.guard.seals import Opened
 
-__all__ = ["Holder", "of_pre_session", "of_session"]
+__all__ = ["Door", "Holder", "of_pre_session", "of_session"]
+
+
+class Door(StrEnum):
+    """Where somebody who is not logged in has come to.
+
+    What the panel sets at one door opens nothing at the other: a session that
+    a link or a recovery has logged in at the panel would make the log-in form
+    of the panel say yes to any number.
+    """
+
+    LOGIN = "login"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +51,6 @@ def of_session(session_id: str) -> str:
     return f"session:{session_id}"
 
 
-def of_pre_session(token: str) -> str:
-    """Name the visitor who has a pre-session."""
-    return f"pre:{hash_token(token).hex()}"
+def of_pre_session(token: str, door: Door) -> str:
+    """Name the visitor who has a pre-session, at one of the doors."""
+    return f"{door}:{hash_token(token).hex()}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
-from pyauthgate.errors import PanelUnavailable
+from pyauthgate.errors import PanelUnavailable, RequestRefused
 from pyauthgate.web.guard.replies import fetch
 from pyauthgate.web.outage import TROUBLE
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
-__all__ = ["SealedPanel"]
+__all__ = ["SealedPanel", "called"]
 
 
 class SealedPanel:
@@ -66,9 +66,26 @@ class SealedPanel:
             raise trouble
         return reply
 
+    def passed(self, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
+        """Hold the panel's reply, and pass it on sealed."""
+        reply = self.fetch(environ)
+        with reply.judged():
+            reply.headers = self.sealed(reply.headers, holder)
+        return reply
+
     def sealed(self, headers: list[tuple[str, str]], holder: Holder) -> list[tuple[str, str]]:
-        """Give a held reply's headers as they may leave, the pre-session of a new visitor among them."""
-        return self._begun(self._seals.outgoing(self._outbound.sift(headers), holder.name), holder)
+        """Give a reply's headers as they may leave.
+
+        A new visitor gets a pre-session where something is sealed for it, and
+        not otherwise: what is public stays as the panel sends it.
+        """
+        kept = self._outbound.sift(headers)
+        found = self._seals.outgoing(kept, holder.name)
+        if found is kept or not holder.fresh:
+            return found
+        begun = Headers(found)
+        self._cookies.begin(begun, holder.fresh)
+        return begun.to_wsgi_list()
 
     def moved(self, headers: list[tuple[str, str]], before: Holder, name: str) -> list[tuple[str, str]]:
         """Give a held reply's headers sealed for a new holder, and with them what was sealed for the one before."""
@@ -89,14 +106,13 @@ class SealedPanel:
     ) -> Callable[[bytes], object]:
         for name, _ in headers:
             if name not in self._outbound.harmless:
-                headers = self._seals.outgoing(self._outbound.sift(headers), holder.name)
+                headers = self.sealed(headers, holder)
                 break
-        return start_response(status, self._begun(headers, holder), *exc_info)
+        return start_response(status, headers, *exc_info)
 
-    def _begun(self, headers: list[tuple[str, str]], holder: Holder) -> list[tuple[str, str]]:
-        """Add the pre-session of a visitor who has none yet."""
-        if not holder.fresh:
-            return headers
-        more = Headers(headers)
-        self._cookies.begin(more, holder.fresh)
-        return more.to_wsgi_list()
+
+def called(error: BaseException) -> bool:
+    """Say whether the panel may have got a request that ended in this error."""
+    if isinstance(error, PanelUnavailable):
+        return error.called
+    return not isinstance(error, RequestRefused)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
 from pyauthgate.web.guard.charsets import holds_ascii, label
-from pyauthgate.web.guard.crumbs import merge
 from pyauthgate.web.guard.encodings import unpack
-from pyauthgate.web.guard.headerlines import bare, values, without
+from pyauthgate.web.guard.headerlines import bare, without
 from pyauthgate.web.guard.insertion import insert
 from pyauthgate.web.guard.replies import Reply, fetch
 
@@ -101,9 +100,7 @@ class PanelPage:
         self._app = app
         self._clock = clock
 
-    def show(
-        self, environ: WSGIEnvironment, form: Form, notice: Notice, *, status: int, after: Reply | None = None
-    ) -> Reply | None:
+    def show(self, environ: WSGIEnvironment, form: Form, notice: Notice, *, status: int) -> Reply | None:
         """Fetch the page and put the notice in; None when it cannot be had, and one of ours must do.
 
         It cannot when it is no page of HTML with the form in it, redirects,
@@ -115,26 +112,25 @@ class PanelPage:
             The request that brought the form; its guarded cookies already in the clear.
         status:
             Of the answer.
-        after:
-            A reply the panel has just given, which is not shown: its cookies count for the page and are sent
-            with it.  Not for a failed login, about which those cookies may tell more than the gate does.
 
         """
-        asked = self._request(environ, form, after)
+        asked = self._request(environ, form)
         page = self._fetch(asked)
         if page is None:
             return None
         with_notice = _with_notice(page, form, notice, asked)
         page.close()
-        return None if with_notice is None else _answer(page, with_notice, status, after)
+        return None if with_notice is None else _answer(page, with_notice, status)
 
-    def _request(self, environ: WSGIEnvironment, form: Form, after: Reply | None) -> WSGIEnvironment:
+    def _request(self, environ: WSGIEnvironment, form: Form) -> WSGIEnvironment:
         """Make the GET for the page out of the form's request."""
-        path, _, query = form.shown.partition("?")
+        page, _, query = form.page.partition("?")
+        # A form without a page of its own is shown where it is sent: at this very address, if that has a variable part.
+        path = unquote_to_bytes(page).decode("latin-1") if page else environ.get("PATH_INFO", "")
         asked = {key: value for key, value in environ.items() if not _of_the_form(key)}
         asked |= {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "PATH_INFO": path,
             "QUERY_STRING": query,
             # Only what we can undo; what leaves is plain anyway.
             "HTTP_ACCEPT_ENCODING": "identity",
@@ -142,15 +138,7 @@ class PanelPage:
         }
         full = quote((asked.get("SCRIPT_NAME", "") + asked["PATH_INFO"]).encode("latin-1"), safe=SAFE)
         asked |= {name: f"{full}?{query}" if query else full for name in WHOLE_TARGETS if name in asked}
-        if after is not None:
-            self._bake(asked, after)
         return asked
-
-    def _bake(self, asked: WSGIEnvironment, after: Reply) -> None:
-        path = asked.get("SCRIPT_NAME", "") + asked["PATH_INFO"]
-        cookies = merge(asked.pop("HTTP_COOKIE", ""), after.headers, path=path, now=self._clock.now())
-        if cookies:
-            asked["HTTP_COOKIE"] = cookies
 
     def _fetch(self, asked: WSGIEnvironment) -> Reply | None:
         deadline = self._clock.now() + PATIENCE
@@ -171,13 +159,12 @@ def _with_notice(page: Reply, form: Form, notice: Notice, asked: WSGIEnvironment
     return insert(plain.data, form, notice, asked, xml=kind == XHTML)
 
 
-def _answer(page: Reply, body: bytes, status: int, after: Reply | None) -> Reply:
-    """Give the page's headers with what has changed, and the cookies of both replies, the page's last."""
-    earlier = [("Set-Cookie", line) for line in values(after.headers, "set-cookie")] if after else []
+def _answer(page: Reply, body: bytes, status: int) -> Reply:
+    """Give the page's headers with what has changed; the cookies that it sets are among them."""
     kept = without(page.headers, OF_THE_BYTES)
     changed = [("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
     line = f"{status} {PHRASES.get(status, 'Refused')}"
-    return Reply(line=line, headers=[*earlier, *kept, *changed], head=body)
+    return Reply(line=line, headers=[*kept, *changed], head=body)
 
 
 def _of_the_form(key: str) -> bool:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
-from pyauthgate.errors import RequestRefused
 from pyauthgate.gatekeeper import Busy, FormChange, Prepared, Refused, Stale, Superseded, Throttled
 from pyauthgate.web.guard.holders import of_session
+from pyauthgate.web.guard.panel import called
 from pyauthgate.web.guard.signs import Outcome, classify
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Renewal:
         if sent.visit.live is None:
             return self._challenge
         if not any(sent.submission.fresh):
-            return self._untouched(sent)
+            # The form saves other things too, and leaves the password as it is.
+            return self._panel.passed(sent.rebuilt(), sent.holder)
         form, live = sent.form, sent.visit.live
         outcome = self._change.begin(live, _change(sent), sent.visit.origin, reauth=form.reauth)
         match outcome:
@@ -74,18 +75,12 @@ class Renewal:
                 status, code, way = HINDERED[type(outcome)]
                 return self._answers.refuse(sent, status, code, way=way)
 
-    def _untouched(self, sent: Sent) -> WSGIApplication:
-        """Pass on a form that saves other things, and leaves the password as it is."""
-        reply = self._panel.fetch(sent.rebuilt())
-        reply.headers = self._panel.sealed(reply.headers, sent.holder)
-        return reply
-
     def _forward(self, sent: Sent, prepared: Prepared) -> WSGIApplication:
         environ = sent.rebuilt()
         try:
             reply = self._panel.fetch(environ)
         except BaseException as error:
-            if _called(error):
+            if called(error):
                 self._change.unclear(prepared, sent.visit.holder, sent.visit.origin)
             else:
                 self._change.withdrawn(prepared)
@@ -113,11 +108,6 @@ class Renewal:
             self._cookies.know(headers, changed.device)
         reply.headers = headers.to_wsgi_list()
         return reply
-
-
-def _called(error: BaseException) -> bool:
-    """Say whether the panel may have got the change before it went wrong."""
-    return not isinstance(error, RequestRefused) and getattr(error, "called", True)
 
 
 def _change(sent: Sent) -> FormChange:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper import Refused, Throttled
+from pyauthgate.web.guard.holders import Holder
+from pyauthgate.web.guard.panel import called
 from pyauthgate.web.guard.signs import Outcome, classify
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.sent import Sent
 
 __all__ = ["Recovery", "Resetting"]
+
+
+NOBODY = Holder(name="")
+"""Whom nothing can be sealed for: guarded cookies are not set."""
 
 
 class Resetting:
@@ -40,8 +46,8 @@ class Resetting:
     def __call__(self, sent: Sent) -> WSGIApplication:
         """Judge what was sent."""
         candidate, *again = sent.submission.fresh or ("",)
-        number = sent.value(sent.form.user) if sent.form.user else None
-        outcome = self._reset.begin(number, candidate, tuple(again), sent.visit.origin)
+        user = sent.value(sent.form.user) if sent.form.user else None
+        outcome = self._reset.begin(user, candidate, tuple(again), sent.visit.origin)
         match outcome:
             case Refused():
                 return self._answers.judged(sent, outcome)
@@ -51,16 +57,19 @@ class Resetting:
                 return self._forward(sent, outcome)
 
     def _forward(self, sent: Sent, prepared: PreparedReset) -> WSGIApplication:
-        environ, origin = sent.rebuilt(), sent.visit.origin
+        environ, origin = sent.rebuilt(prepared.user), sent.visit.origin
         try:
             reply = self._panel.fetch(environ)
-        except BaseException:
-            self._reset.unclear(prepared, origin)
+        except BaseException as error:
+            if called(error):
+                self._reset.unclear(prepared, origin)
             raise
         with reply.judged():
-            settle = self._verbs[classify(sent.form, reply, environ, now=self._now())]
-            settle(prepared, origin)
-        reply.headers = self._panel.sealed(reply.headers, sent.holder)
+            outcome = classify(sent.form, reply, environ, now=self._now())
+            self._verbs[outcome](prepared, origin)
+            # Some panels log in whoever has set a password: here one logs in through the form, past the throttle.
+            holder = sent.holder if outcome is Outcome.FAILED or sent.visit.live else NOBODY
+            reply.headers = self._panel.sealed(reply.headers, holder)
         return reply
 
 
@@ -72,6 +81,4 @@ class Recovery:
 
     def __call__(self, sent: Sent) -> WSGIApplication:
         """Pass it on."""
-        reply = self._panel.fetch(sent.rebuilt())
-        reply.headers = self._panel.sealed(reply.headers, sent.holder)
-        return reply
+        return self._panel.passed(sent.rebuilt(), sent.holder)

@@ -78,7 +78,11 @@ class Tripwire:
             It holds a guarded name (`guard.tripped`), or could not be judged; the panel must not be called.
 
         """
-        if self._mode == "off" or bare(environ):
+        if self._mode == "off":
+            return None
+        if query := environ.get("QUERY_STRING"):
+            self._ask(environ, query)
+        if bare(environ):
             return None
         kind = environ.get("CONTENT_TYPE") or ""
         text, parts = _kinds(kind)
@@ -89,6 +93,13 @@ class Tripwire:
         except RequestRefused as refused:
             self._found(environ, refused)
         return None
+
+    def _ask(self, environ: WSGIEnvironment, query: str) -> None:
+        """Judge the names of a query: some panels read a field from wherever it comes."""
+        try:
+            self._trip(_fields(query.encode("latin-1", "ignore")))
+        except RequestRefused as refused:
+            self._found(environ, refused)
 
     def _judged(self, environ: WSGIEnvironment, kind: str, *, text: bool, parts: bool) -> Watched | None:
         boundary = _spelled(environ, kind, parts=parts)

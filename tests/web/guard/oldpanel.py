@@ -79,6 +79,10 @@ class OldPanel:
     down: bool = False
     cookies: tuple[str, ...] = ()
     """Set with every reply."""
+    welcoming: bool = False
+    """Logs in who has set a password by a link."""
+    remembering: bool = False
+    """Shows again what was typed at a login that failed."""
     odd: bool = False
     """Answers every form in a way that nobody described."""
 
@@ -106,10 +110,11 @@ class OldPanel:
         if method == "POST" and self.odd:
             return "404 Not Found", [], "<p>Mantenimiento</p>"
         answers: dict[tuple[str, str], Callable[[], Answer]] = {
-            ("GET", "/login"): lambda: self._page(ENTER, session),
+            ("GET", "/login"): lambda: self._page(ENTER + (session or {}).pop("old", ""), session),
+            ("GET", "/olvido"): lambda: self._page("<form method=post><input name=clave_nueva></form>", session),
             ("POST", "/login"): lambda: self._log_in(form, session),
             ("GET", "/salir"): lambda: self._gone("/login", "PHPSESSID=; Max-Age=0; Path=/"),
-            ("POST", "/olvido"): lambda: self._reset(form),
+            ("POST", "/olvido"): lambda: self._reset(form, session),
             ("POST", "/recuperar"): lambda: ("200 OK", [], "<p>Le escribimos</p>"),
         }
         if (method, path) in answers:
@@ -124,8 +129,10 @@ class OldPanel:
             return self._change(form, session)
         return "200 OK", [], f"<p>Hola {html.escape(session['user'])}</p>"
 
-    def _reset(self, form: dict[str, str]) -> Answer:
+    def _reset(self, form: dict[str, str], session: dict[str, str] | None) -> Answer:
         self.users[form["numero"]] = form["clave_nueva"]
+        if self.welcoming and session is not None:
+            session["user"] = form["numero"]
         return self._gone("/login")
 
     def _page(self, form: str, session: dict[str, str] | None) -> Answer:
@@ -137,7 +144,11 @@ class OldPanel:
         return "200 OK", headers, f"<html><body><h1>Panel</h1>{form}</body></html>"
 
     def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> Answer:
+        if session is not None and "user" in session:
+            return self._gone("/inicio")  # whoever it is, somebody is in
         if session is None or self.users.get(form["numero"]) != form["clave"]:
+            if session is not None and self.remembering:
+                session["old"] = f"<b>{html.escape(form['numero'])}</b>"
             return "200 OK", [], f"<p>{html.escape(form['numero'])} no coincide</p>"
         session["user"] = form["numero"]  # the very same session: nobody thought of fixation in 2006
         return self._gone("/inicio")
@@ -215,9 +226,9 @@ class GuardedPlace:
         )
 
     @classmethod
-    def requiring(cls, panel: OldPanel) -> GuardedPlace:
+    def requiring(cls, panel: OldPanel, forms: tuple[Form, ...] = FORMS) -> GuardedPlace:
         """Give a place where a weak password must be changed."""
-        return cls(house=FakeHouse(on_weak="require"), panel=panel)
+        return cls(house=FakeHouse(on_weak="require"), panel=panel, forms=forms)
 
     def enrol(self, number: str, user: str) -> None:
         """Store a client under another name at the panel."""

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from pyauthgate.model import Form, FormKind
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
-from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, GuardedPlace
+from tests.web.browser import GATE
+from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
 
 
 def test_a_form_of_a_foreign_page_is_refused() -> None:
@@ -73,3 +75,42 @@ def test_a_program_without_a_browser_may_send_json_where_the_form_says_so() -> N
     assert (reply.status, reply.json["code"]) == (401, "login.denied")
     foreign = place.browser().post("/login", body, **{**alone, "HTTP_ORIGIN": "https://mala.example"})
     assert foreign.status == 403
+
+
+CAGED = (LOGIN, replace(CHANGE, path="/opciones", page="", match={"hacer": "clave"}), *FORMS[2:])
+
+
+def test_who_must_change_the_password_gets_nowhere_on_the_forms_own_path_either() -> None:
+    place = GuardedPlace.requiring(OldPanel(users={NUMBER: "1234"}), forms=CAGED)
+    browser = place.browser()
+    browser.sign_in("1234")
+    seen = len(place.panel.seen)
+    assert browser.post("/opciones", {"hacer": "pagar"}).location == f"{GATE}/change"
+    assert browser.post("/recuperar", {"correo": "a@b.ar"}).location == f"{GATE}/change"
+    assert browser.get("/recuperar").location == f"{GATE}/change"
+    assert len(place.panel.seen) == seen
+    assert browser.get("/opciones").status == 200
+    assert browser.get("/salir").location == "/login"
+
+
+def test_a_login_that_is_sent_to_another_form_is_refused() -> None:
+    place = GuardedPlace()
+    reply = place.browser().post("/recuperar", {"numero": NUMBER, "clave": PASSWORD})
+    assert (reply.status, place.panel.posts("/recuperar")) == (400, [])
+
+
+def test_a_link_that_logs_out_on_a_path_of_several_forms_ends_the_session() -> None:
+    out = Form(kind=FormKind.LOGOUT, path="/opciones", match={"hacer": "salir"})
+    place = GuardedPlace(forms=(*CAGED[:2], out))
+    browser = place.inside()
+    assert browser.get("/opciones?hacer=datos").status == 200
+    assert browser.get("/opciones?hacer=salir").status == 200
+    assert browser.get("/inicio").status == 303
+
+
+def test_a_form_on_a_path_that_varies_is_refused_where_it_was_sent() -> None:
+    varying = replace(RESET, path="/clave/*/olvido", user="")
+    place = GuardedPlace(forms=(*FORMS[:2], varying))
+    reply = place.browser().post("/clave/7Hs2/olvido", {"clave_nueva": "123456"})
+    assert (reply.status, place.panel.seen[-1][1]) == (422, "/clave/7Hs2/olvido")
+    assert 'href="/clave/7Hs2/olvido"' in reply.text

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 from html import unescape
+from typing import TYPE_CHECKING
 
+from pyauthgate.errors import PanelUnavailable
+from pyauthgate.web.outage import TROUBLE
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
-from tests.web.browser import GATE, ORIGIN, SESSION
+from tests.web.browser import GATE, ORIGIN, PRE, SESSION
 from tests.web.guard.oldpanel import GuardedPlace, OldPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 def test_a_failed_login_shows_the_form_again_with_our_sentence_and_nothing_of_the_panels_answer() -> None:
@@ -98,15 +105,61 @@ def test_a_weak_password_that_must_go_leads_nowhere_else() -> None:
     assert browser.get("/inicio").status == 200
 
 
-def test_a_panel_that_fails_costs_nobody_a_try_and_shows_no_form() -> None:
+def test_a_panel_that_fails_shows_nothing_of_it_and_is_no_way_to_guess_without_being_counted() -> None:
+    place = GuardedPlace()
+    place.panel.down = True
+    for number in range(5):
+        reply = place.browser().post("/login", {"numero": NUMBER, "clave": f"Mala482{number}"})
+        assert (reply.status, "down" in reply.text) == (502, False)
+    assert {code for code, _ in place.reports} == {"panel.failed"}
+    assert place.browser().post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 429
+
+
+def test_a_login_that_never_reached_the_panel_counts_as_work_alone() -> None:
+    def absent(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[TROUBLE] = PanelUnavailable("upstream.down", "Nobody listens.", "Start it.", called=False)
+        start_response("502 Bad Gateway", [])
+        return []
+
+    place = GuardedPlace()
+    away = GuardedPlace(house=place.house, app=absent)
+    for _ in range(7):
+        assert away.browser().post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 502
+    assert place.house.counter(f"client:{NUMBER}").count == 0
+    assert place.house.counter(f"repeat:panel:{NUMBER}").count == 7
+
+
+def test_a_session_that_the_panel_logged_in_elsewhere_does_not_say_yes_to_another_number() -> None:
+    place = GuardedPlace(panel=OldPanel(welcoming=True))
+    place.house.enrol("9001", password=None)
+    thief = place.browser()
+    thief.get("/olvido")
+    assert thief.post("/olvido", {"numero": "9001", "clave_nueva": BETTER}).status == 302
+    assert any("user" in session for session in place.panel.sessions.values())
+    assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 401
+    assert not place.house.sessions.of(NUMBER)
+
+
+def test_one_visit_serves_one_login_of_two_at_once() -> None:
     place = GuardedPlace()
     browser = place.browser()
     browser.get("/login")
-    place.panel.down = True
-    assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 502
-    assert [code for code, _ in place.reports] == ["panel.failed"]
-    place.panel.down = False
-    assert place.house.counter(f"client:{NUMBER}").count == 0
+    until = place.house.clock.now() + 3600
+    place.house.verifier.interrupt(lambda: place.house.sessions.spend(browser.cookies[PRE], until=until))
+    late = browser.post("/login", {"numero": NUMBER, "clave": PASSWORD})
+    assert (late.status, "vencido" in unescape(late.text)) == (403, True)
+    assert place.panel.posts("/login") == []
+    assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_what_the_panel_remembers_of_a_failed_login_is_not_shown() -> None:
+    place = GuardedPlace(panel=OldPanel(users={"ana@dominio.com.ar": PASSWORD}, remembering=True))
+    with place.house.store.begin() as work:
+        work.clients.remove(NUMBER)
+    place.enrol("9000", "ana@dominio.com.ar")
+    browser = place.browser()
+    assert "ana@" not in browser.sign_in("Mala4826").text
+    assert "ana@" not in browser.get("/login").text
 
 
 def test_the_origin_is_the_configured_one() -> None:

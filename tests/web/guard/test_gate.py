@@ -80,3 +80,32 @@ def test_an_everyday_request_of_a_client_pays_one_lookup_for_the_guards() -> Non
     judged = len(place.paths)
     browser.get("/inicio")
     assert len(place.paths) == judged
+
+
+def test_names_and_passwords_in_a_header_do_not_reach_the_panel() -> None:
+    place = GuardedPlace()
+    place.inside().get("/inicio", HTTP_AUTHORIZATION="Basic OTAwMTpPdHJhNDgyNg==")
+    assert "HTTP_AUTHORIZATION" not in place.panel.environs[-1]
+
+
+def test_a_login_or_a_new_password_on_a_public_path_trips_the_wire() -> None:
+    place = GuardedPlace()
+    for fields in ({"numero": NUMBER, "clave": PASSWORD}, {"clave_nueva": "123456"}):
+        assert place.browser().post("/estilo/x", fields).status == 403
+    assert place.browser().get(f"/estilo/x?numero={NUMBER}&clave={PASSWORD}").status == 403
+    assert place.panel.seen == []
+    assert place.browser().post("/estilo/x", {"mensaje": "hola"}).status == 302
+
+
+def test_a_new_password_in_a_query_trips_the_wire() -> None:
+    place = GuardedPlace()
+    browser = place.inside()
+    assert browser.get("/perfil?clave_nueva=123456").status == 403
+    assert browser.post("/perfil?clave_nueva=123456", {"a": "b"}).status == 403
+    assert browser.get("/perfil?nombre=Ana").status == 200
+
+
+def test_what_is_public_is_passed_on_as_the_panel_sends_it() -> None:
+    place = GuardedPlace()
+    reply = place.browser().get("/estilo/x.css")
+    assert [name for name, _ in reply.headers if name == "Set-Cookie"] == []

@@ -13,13 +13,14 @@ import pytest
 from pyauthgate.model import Form, FormKind
 from pyauthgate.web.guard.insertion import Notice, markup
 from pyauthgate.web.guard.panelpage import PATIENCE, PanelPage
-from pyauthgate.web.guard.replies import Reply
 from tests.fakes.clock import FakeClock
 from tests.web.guard.servers import EMPTY, Panel, Server, request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from pyauthgate.web.guard.replies import Reply
 
 FORM = Form(kind=FormKind.CHANGE, path="/acc/pw", current="old", new=("new",))
 NOTICE = Notice(lang="es", title="Contraseña débil", reasons=("Demasiado corta",))
@@ -34,11 +35,10 @@ def shown(
     more: Mapping[str, object] = EMPTY,
     *,
     status: int = 422,
-    after: Reply | None = None,
     **entries: str,
 ) -> Reply | None:
     environ = request("/acc/pw", more, method="POST", **entries)
-    return PanelPage(panel, FakeClock()).show(environ, form, NOTICE, status=status, after=after)
+    return PanelPage(panel, FakeClock()).show(environ, form, NOTICE, status=status)
 
 
 def page(*blocks: bytes, headers: list[tuple[str, str]] = HTML, status: str = "200 OK") -> Panel:
@@ -183,24 +183,6 @@ def test_cookies_of_the_page_are_passed_on() -> None:
     assert [value for name, value in server.headers if name == "Set-Cookie"] == ["a=1; Path=/", "b=2"]
 
 
-def test_cookies_of_a_reply_just_given_count_and_are_passed_on_first() -> None:
-    after = Reply(line="200 OK", headers=[("Set-Cookie", "sid=new; Path=/"), ("set-cookie", "gone=; Max-Age=0")])
-    panel = page(headers=[*HTML, ("Set-Cookie", "sid=newer; Path=/")])
-    server, _ = sent(shown(panel, after=after, HTTP_COOKIE="sid=old; gone=1; kept=1"))
-    assert panel.seen[0]["HTTP_COOKIE"] == "kept=1; sid=new"
-    assert [value for name, value in server.headers if name == "Set-Cookie"] == [
-        "sid=new; Path=/",
-        "gone=; Max-Age=0",
-        "sid=newer; Path=/",
-    ]
-
-
-def test_a_header_of_cookies_that_is_empty_is_not_sent() -> None:
-    panel = page()
-    shown(panel, after=Reply(line="200 OK", headers=[("Set-Cookie", "a=; Max-Age=0")]), HTTP_COOKIE="a=1")
-    assert "HTTP_COOKIE" not in panel.seen[0]
-
-
 @pytest.mark.parametrize("delay", [PATIENCE + 1, PATIENCE - 1])
 def test_a_late_page_is_given_up_between_two_blocks(delay: float) -> None:
     clock = FakeClock()
@@ -220,15 +202,6 @@ def test_a_page_that_fails_is_not_shown_and_its_error_is_the_servers() -> None:
     environ = request("/acc/pw", {"wsgi.errors": errors}, method="POST")
     assert PanelPage(broken, FakeClock()).show(environ, FORM, NOTICE, status=422) is None
     assert "KeyError: 'template'" in errors.getvalue()
-
-
-def test_the_request_stays_as_it_was() -> None:
-    environ = request("/acc/pw", method="POST", HTTP_COOKIE="a=1")
-    before = dict(environ)
-    PanelPage(page(), FakeClock()).show(
-        environ, FORM, NOTICE, status=422, after=Reply(line="200 OK", headers=[("Set-Cookie", "b=1")])
-    )
-    assert environ == before
 
 
 def test_a_refusal_stands_in_the_pages_of_django_admin_and_the_next_submit_works() -> None:
