@@ -21,7 +21,7 @@ demo: $(VENV)/demo.stamp
 test: $(VENV)/dev.stamp
 	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
