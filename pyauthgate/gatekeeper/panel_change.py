@@ -181,7 +181,7 @@ class PanelChange:
         self, live: LiveSession, dossier: Dossier, hashed: Hashed, digest: str, *, typed: bool
     ) -> Prepared | Superseded | Busy:
         account, now = dossier.account, self._clock.now()
-        pending = Pending(account_id=account.id, digest=digest, generation=account.generation, at=now)
+        pending = Pending(account_id=account.id, digest=digest, at=now)
         with self._tries.judging(hashed.admission):
             hindrance = self._store_pending(live, dossier, hashed, pending)
         current = hashed.rekeyed.current

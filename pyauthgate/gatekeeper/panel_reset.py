@@ -148,7 +148,6 @@ class PanelReset:
         pending = Pending(
             account_id=account.id,
             digest=digest,
-            generation=account.generation,
             at=self._clock.now(),
             unclear=True,
         )

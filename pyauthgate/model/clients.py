@@ -116,10 +116,8 @@ class Pending:
     ----------
     digest:
         Ours, of the new password; its salt makes it the name of this one change.
-    generation:
-        The account's when the change began.
     at:
-        When it began.
+        When the change began.
     unclear:
         The panel's reply could not be read: the next login that the panel accepts decides.
         False while the reply is awaited.
@@ -128,7 +126,6 @@ class Pending:
 
     account_id: int
     digest: str = field(repr=False)
-    generation: int
     at: float
     unclear: bool = False
 

@@ -41,7 +41,6 @@ class SqlPendings:
         """
         values = {
             "digest": pending.digest,
-            "generation": pending.generation,
             "at": pending.at,
             "state": UNCLEAR if pending.unclear else FLIGHT,
         }

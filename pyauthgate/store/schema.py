@@ -101,7 +101,6 @@ pending = Table(
     METADATA,
     Column("account_id", KEY, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("digest", Word, nullable=False),
-    Column("generation", Integer, nullable=False),
     Column("at", Double, nullable=False),
     Column("state", Word, CheckConstraint("state IN ('flight', 'unclear')", name="state"), nullable=False),
     Index(None, "at"),

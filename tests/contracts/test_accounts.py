@@ -225,7 +225,7 @@ def test_a_digest_that_a_change_under_way_may_have_replaced_is_not_trusted(store
         account = work.accounts.add(Account(number="9000", name="9000", digest="d", created_at=NOW))
         assert account
         work.accounts.mark(account.id, learned=True, confirmed_at=NOW, unjudged=False)
-        pending = Pending(account_id=account.id, digest="e", generation=1, at=NOW)
+        pending = Pending(account_id=account.id, digest="e", at=NOW)
         work.pendings.begin(pending, lease=60.0)
     with store.begin() as work:
         assert work.accounts.trust("panel", since=NOW) == 0

@@ -21,7 +21,7 @@ LEASE = 60.0
 
 
 def pending_of(account: Account, digest: str = "p1", *, at: float = NOW, unclear: bool = False) -> Pending:
-    return Pending(account_id=account.id, digest=digest, generation=account.generation, at=at, unclear=unclear)
+    return Pending(account_id=account.id, digest=digest, at=at, unclear=unclear)
 
 
 def begin(store: Store, pending: Pending) -> bool:

@@ -38,7 +38,7 @@ def keep(house: FakeHouse, lesson: Lesson) -> Account:
 
 def set_pending(house: FakeHouse, password: str, *, unclear: bool = True) -> str:
     account, digest = account_of(house), house.verifier.digest(password)
-    pending = Pending(account_id=account.id, digest=digest, generation=1, at=house.clock.now(), unclear=unclear)
+    pending = Pending(account_id=account.id, digest=digest, at=house.clock.now(), unclear=unclear)
     with house.store.begin() as work:
         assert work.pendings.begin(pending, lease=LEASE)
     return digest

@@ -54,7 +54,6 @@ def set_pending(guard: Guard, password: str, *, unclear: bool = True) -> None:
     pending = Pending(
         account_id=account.id,
         digest=guard.house.verifier.digest(password),
-        generation=account.generation,
         at=guard.house.clock.now(),
         unclear=unclear,
     )

@@ -78,7 +78,7 @@ def test_what_a_login_never_decided_goes_after_a_month_and_a_spent_token_a_day_a
     account = house.enrol()
     now = house.clock.now()
     with house.store.begin() as work:
-        work.pendings.begin(Pending(account_id=account.id, digest="d", generation=1, at=now), lease=60.0)
+        work.pendings.begin(Pending(account_id=account.id, digest="d", at=now), lease=60.0)
     house.sessions.spend("t", until=now)
     house.clock.advance(DAY)
     assert purge(house) == Purged()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.ports import Work
 
-PENDING = Pending(account_id=1, digest="d1", generation=1, at=1.0)
+PENDING = Pending(account_id=1, digest="d1", at=1.0)
 
 
 @pytest.mark.parametrize(

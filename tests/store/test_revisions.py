@@ -118,7 +118,7 @@ def test_a_store_of_the_second_schema_keeps_its_rows_and_whatever_password_is_in
         (account,) = work.accounts.of("9000")
         assert (account.learned, account.confirmed_at, account.unjudged, account.own) == (False, None, False, True)
         assert work.accounts.previous(7, 10) == ("d0",)
-        assert work.pendings.begin(Pending(account_id=7, digest="p", generation=3, at=1.0), lease=60.0)
+        assert work.pendings.begin(Pending(account_id=7, digest="p", at=1.0), lease=60.0)
         assert work.spent.spend(b"k", until=1.0)
 
 

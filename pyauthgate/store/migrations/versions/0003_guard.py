@@ -31,7 +31,6 @@ def _pending() -> None:
         "pending",
         sa.Column("account_id", KEY, nullable=False, autoincrement=False),
         sa.Column("digest", WORD, nullable=False),
-        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
         sa.Column("state", WORD, nullable=False),
         sa.PrimaryKeyConstraint("account_id", name="pk_pending"),
