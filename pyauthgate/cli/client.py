@@ -171,7 +171,7 @@ def card(of: Card) -> dict[str, Any]:
         "must_change": bool(account and account.must_change),
         "password_changed_at": lines.moment(account.changed_at) if account else "",
         "password_learned": bool(account and account.learned),
-        "password_confirmed_at": lines.moment(account.confirmed_at) if account else "",
+        "password_confirmed_at": lines.moment(account.confirmed_at or None) if account else "",
     }
 
 

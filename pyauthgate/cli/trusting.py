@@ -56,7 +56,7 @@ def left(account: Account) -> dict[str, str]:
     return {
         "number": account.number,
         "reason": reason(account).replace(" ", "_"),
-        "confirmed_at": lines.moment(account.confirmed_at),
+        "confirmed_at": lines.moment(account.confirmed_at or None),
     }
 
 

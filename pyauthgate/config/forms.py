@@ -104,6 +104,11 @@ class FormTable:
         "Fields, in the query or the body, and their values, by which one of several forms on one path is known. They "
         "choose whose rules apply, and never let a request pass.",
     )
+    next: str | None = setting(
+        FIELD,
+        None,
+        "Of a log-in: the name in its page's query that says where to lead from it. Left out where there is none.",
+    )
     json: bool = setting(flag(), default=False, says="Programs may send it as one JSON object.")
     charset: str = setting(
         spelled("an encoding such as utf-8, iso-8859-1 or windows-1252", lambda value, _: spellings.charset(value)),
@@ -144,6 +149,7 @@ class FormTable:
             current=self.current or "",
             new=self.new,
             match=self.match,
+            next=self.next or "",
             json=self.json,
             charset=self.charset,
             optional=self.optional,

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pyauthgate.model import Account, Origin, Pending, Verdict
     from pyauthgate.ports import Work
 
-__all__ = ["LEASE", "Learning", "Lesson", "doubt"]
+__all__ = ["LEASE", "UNCONFIRMED", "Learning", "Lesson", "doubt"]
+
+UNCONFIRMED = 0.0
+"""When a digest was confirmed that no login has confirmed: before any that `client trust` takes."""
 
 LEASE = 60.0
 """Seconds within which the panel may still be at a change: after them, whoever put it there has died."""
@@ -151,5 +154,5 @@ def doubt(work: Work, account: Account) -> None:
     password that was replaced would open our doors one day.
     """
     current = work.accounts.get(account.id)
-    if current is not None and current.confirmed_at is not None:
-        work.accounts.mark(current.id, learned=current.learned, confirmed_at=None, unjudged=current.unjudged)
+    if current is not None and current.confirmed_at:
+        work.accounts.mark(current.id, learned=current.learned, confirmed_at=UNCONFIRMED, unjudged=current.unjudged)

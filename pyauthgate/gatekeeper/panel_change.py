@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.candidacy import Candidacy
 from pyauthgate.gatekeeper.dossier import overtaken
-from pyauthgate.gatekeeper.learning import LEASE, doubt
+from pyauthgate.gatekeeper.learning import LEASE, UNCONFIRMED, doubt
 from pyauthgate.gatekeeper.outcomes import Busy, Prepared, Refused, Stale, Superseded, Throttled
 from pyauthgate.gatekeeper.renewal import Renewal, session_of
 from pyauthgate.gatekeeper.telling import Telling
@@ -95,7 +95,7 @@ class PanelChange:
             ):
                 work.pendings.unclear(prepared.pending)
                 return Superseded()
-            work.accounts.mark(account.id, learned=True, confirmed_at=None, unjudged=not prepared.whole)
+            work.accounts.mark(account.id, learned=True, confirmed_at=UNCONFIRMED, unjudged=not prepared.whole)
             work.pendings.drop(prepared.pending)
             current = session_of(work, live)
             if current is not None and client is not None and not client.disabled:

@@ -17,7 +17,7 @@ from pyauthgate.gatekeeper.networks import network_of
 from pyauthgate.gatekeeper.outcomes import PreparedReset, Refused, Throttled
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.gatekeeper.throttle import Caller
-from pyauthgate.model import PANEL, Facts, Pending
+from pyauthgate.model import PANEL, Counter, Facts, Pending
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.numbers import Numbering
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pyauthgate.ports import Work
 
 __all__ = ["PanelReset"]
+
+DAY = 24 * 3600.0
 
 
 class PanelReset:
@@ -87,7 +89,7 @@ class PanelReset:
             return 0
         with self._store.begin() as work:
             work.clients.get(account.number)
-            self._tries.forget(work, account.number, (account.label,))
+            self._pardon(work, account)
             self._store_pending(work, account, prepared.digest)
             doubt(work, account)
             work.accounts.void(account.id)
@@ -111,6 +113,15 @@ class PanelReset:
         number = account.number if account else ""
         told = event("form.unclear", origin, at=self._clock.now(), number=number, reason="reset")
         self._telling.once(f"unclear:reset:{number}", told)
+
+    def _pardon(self, work: Work, account: Account) -> None:
+        """Hold nobody back any more, once a day: who names another in a reset of his own must not go on guessing."""
+        key, now = f"pardon:{account.number}", self._clock.now()
+        last = work.attempts.lock([key])[key]
+        if last.count and 0 <= now - last.last < DAY:
+            return
+        work.attempts.put([Counter(key=key, count=1, since=now, last=now)])
+        self._tries.forget(work, account.number, (account.label,))
 
     def _known(self, user: str) -> tuple[Account | None, Facts]:
         """Find whose name it is at the panel, which is what the panel reads; else whose number."""

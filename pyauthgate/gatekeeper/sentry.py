@@ -17,8 +17,10 @@ __all__ = ["Sentry"]
 
 DAY = 24 * 3600.0
 PATH_LENGTH = 200
-SECRET = re.compile(r"(?<=/)(?:[^/]{16,}|[0-9]+|(?=[^/]*[0-9])(?=[^/]*[^/0-9._-])[^/]{6,})(?=/|$)")
-"""Segments of a path that are long, a number, or of letters and digits: keys, one-time tokens, and what differs."""
+SECRET = re.compile(
+    r"(?<=/)(?![a-z]+(?:[-_][a-z]+)*(?:\.[a-z]{2,5})?(?:/|$))(?:[^/]{8,}|[0-9]+|(?=[^/]*[0-9])[^/]{6,})(?=/|$)"
+)
+"""Segments of a path that are no plain words, and long or numbers: keys, one-time tokens, addresses, what differs."""
 
 
 class Sentry:

@@ -35,7 +35,7 @@ def test_a_change_that_the_panel_took_is_known_and_ends_the_other_sessions(guard
     assert outcome.ended == 1
     assert [session.id for session in guard.house.sessions.of(NUMBER)] == [outcome.session.id]
     account = guard.account()
-    assert (account.learned, account.confirmed_at, account.generation) == (True, None, 3)
+    assert (account.learned, account.confirmed_at, account.generation) == (True, 0.0, 3)
     assert (guard.knows(BETTER), guard.pending(), guard.history()) == (True, False, 1)
     assert [event.detail for event in guard.house.events("password.changed")] == [{"ended": 1}]
     assert guard.house.devices.recognise(outcome.device, account)

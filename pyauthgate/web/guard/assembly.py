@@ -15,6 +15,7 @@ from pyauthgate.web.guard.changepages import ChangePages
 from pyauthgate.web.guard.counter import Counter
 from pyauthgate.web.guard.departure import Departure
 from pyauthgate.web.guard.entrance import Entrance
+from pyauthgate.web.guard.entrances import Entrances
 from pyauthgate.web.guard.formwatch import FormWatch
 from pyauthgate.web.guard.gate import GuardedGate
 from pyauthgate.web.guard.panel import SealedPanel
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from pyauthgate.web.visit import Site
 
 __all__ = ["PanelCases", "PanelForms", "guard"]
+
+AUTHORIZATION = ("Authorization", "X-Authorization", "X-HTTP-Authorization")
+"""By which programs log in, past the form and the throttle."""
 
 REROUTES = ("X-Original-URL", "X-Rewrite-URL")
 """By which some frameworks read another path than the one that was judged."""
@@ -101,9 +105,10 @@ class PanelForms:
         return tuple(dict.fromkeys(name for form in self.forms for name in form.new))
 
     @property
-    def passwords(self) -> tuple[str, ...]:
-        """The names of the fields that take a password at a log-in."""
-        return tuple(dict.fromkeys(form.password for form in self.forms if form.kind is FormKind.LOGIN))
+    def logins(self) -> tuple[tuple[str, str], ...]:
+        """The names of the fields of user and password of each log-in form."""
+        logins = (form for form in self.forms if form.kind is FormKind.LOGIN)
+        return tuple(dict.fromkeys((form.user, form.password) for form in logins))
 
     def first(self, kind: FormKind) -> Form | None:
         """Give the form of a kind that the gate's own addresses lead to."""
@@ -148,6 +153,7 @@ def guard(
     answers = Answers(panel=sealed, page=PanelPage(app, clock), renderer=desk.renderer)
     share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
     change_pages = ChangePages(form.shown for form in panel.forms if form.kind is FormKind.CHANGE)
+    entrances = Entrances(panel.forms)
     pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors), site.prefix)
     counter = Counter(
         reception=desk.reception,
@@ -161,7 +167,8 @@ def guard(
         departure=Departure(sessions=sessions, panel=sealed, cookies=cookies),
         spared=Peers(panel.spared),
         pages=change_pages,
-        passwords=panel.passwords,
+        entrances=entrances,
+        logins=panel.logins,
     )
     return GuardedGate(
         front=pages,
@@ -170,11 +177,11 @@ def guard(
         panel=sealed,
         sessions=sessions,
         cookies=cookies,
-        impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else ("Authorization",)))),
+        impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else AUTHORIZATION))),
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),
-        tripwire=_tripwire(panel.fresh, panel, cases.sentry, desk),
-        strangers=_tripwire((*panel.fresh, *panel.passwords), panel, cases.sentry, desk),
+        tripwire=_tripwire(panel, cases.sentry, desk),
+        entrances=entrances,
         watch=FormWatch(clock, lambda path: cases.sentry.unguarded(path, NOBODY)),
         pages=change_pages,
         prefix=site.prefix,
@@ -203,8 +210,8 @@ def _handlers(
     }
 
 
-def _tripwire(patterns: tuple[str, ...], panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:
+def _tripwire(panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:
     def report(environ: WSGIEnvironment, code: str) -> None:
         sentry.refused(code, desk.reception.origin(environ))
 
-    return Tripwire(patterns, panel.tripwire, report)
+    return Tripwire(panel.fresh, panel.tripwire, report, panel.logins)

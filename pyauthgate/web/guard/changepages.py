@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +25,15 @@ class ChangePages:
     """
 
     def __init__(self, pages: Iterable[str]) -> None:
-        self._pages = frozenset((page.partition("?")[0], page.partition("?")[2]) for page in pages)
+        self._pages = frozenset(map(_asked, pages))
 
     def holds(self, environ: WSGIEnvironment) -> bool:
         """Say whether a request looks at one of them, and does no more."""
         asked = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         return environ["REQUEST_METHOD"] in READS and asked in self._pages
+
+
+def _asked(page: str) -> tuple[str, str]:
+    """Give path and query as a server hands them over."""
+    path, _, query = page.partition("?")
+    return unquote_to_bytes(path).decode("latin-1"), query

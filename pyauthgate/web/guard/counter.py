@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind, Scope
 from pyauthgate.web.guard.holders import Door
-from pyauthgate.web.guard.names import guarded
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
 from pyauthgate.web.guard.sent import Sent
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.callers import Callers
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.departure import Departure
+    from pyauthgate.web.guard.entrances import Entrances
     from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.paths import Place
@@ -59,8 +59,10 @@ class Counter:
         The addresses for which denied paths are open.
     pages:
         Where the panel shows its change forms.
-    passwords:
-        The names of the fields that take a password at the log-in forms.
+    entrances:
+        Where the panel shows its log-in forms.
+    logins:
+        The names of the fields of user and password of each log-in form.
 
     """
 
@@ -78,7 +80,8 @@ class Counter:
         departure: Departure,
         spared: Peers,
         pages: ChangePages,
-        passwords: tuple[str, ...],
+        entrances: Entrances,
+        logins: tuple[tuple[str, str], ...],
     ) -> None:
         self._reception = reception
         self._callers = callers
@@ -91,7 +94,8 @@ class Counter:
         self._departure = departure
         self._spared = spared
         self._pages = pages
-        self._passwords = passwords
+        self._entrances = entrances
+        self._logins = logins
 
     def overlooks(self, place: Place, environ: WSGIEnvironment) -> bool:
         """Say whether a request may pass as on any other path: a plain view below a form, or a spared caller."""
@@ -117,12 +121,13 @@ class Counter:
 
     def _judged(self, place: Place, visit: Visit, environ: WSGIEnvironment) -> WSGIApplication:
         _demand_straight(place)
-        cookie, door = environ.get("HTTP_COOKIE", ""), _door(place.forms)
+        cookie = environ.get("HTTP_COOKIE", "")
         self._cookies.take(environ)
         if visit.live is not None:
             environ[IDENTITY] = visit.identity
         if visit.method in READS:
             view(environ, place.forms)
+            door = Door.LOGIN if self._entrances.holds(environ) else Door.OTHER
             return self._shown(place.forms, visit, environ, self._callers.somebody(visit.live, cookie, environ, door))
         self._demand_vouched(place.forms, environ)
         submission = read(environ, place.forms)
@@ -130,7 +135,7 @@ class Counter:
         if not self._may_send(form, place.forms, submission, visit):
             return self._front.challenge if visit.live is None else self._front.renew
         self._demand_no_login(form, submission)
-        holder = self._callers.somebody(visit.live, cookie, environ, door)
+        holder = self._callers.somebody(visit.live, cookie, environ, self._door(form, submission, visit, environ))
         if form is None:
             return self._panel.passed(apply(environ, submission.rebuild()), holder)
         sent = Sent(visit=visit, environ=environ, submission=submission, holder=holder, form=form)
@@ -145,12 +150,24 @@ class Counter:
         kinds = {form.kind for form in forms}
         if visit.live is None and not kinds & OPEN and FormKind.LOGOUT not in kinds:
             return self._front.challenge
-        if _confined(visit) and not (kinds <= UNCONFINED or self._pages.holds(environ)):
+        leaves = any(_leaves(form, forms, environ) for form in forms)
+        if _confined(visit) and not (leaves or self._pages.holds(environ) or _is_plain(forms)):
             return self._front.renew
-        if any(_leaves(form, forms, environ) for form in forms):
+        if leaves:
             return self._departure(visit, environ, holder)
         login = next((form for form in forms if form.kind is FormKind.LOGIN), None)
         return self._eased(login, environ, holder) if login else partial(self._panel.through, holder)
+
+    def opened(self, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
+        """Show a log-in page that lies elsewhere than its form to somebody who is not logged in."""
+        login = self._entrances.form(environ)
+        return self._eased(login, environ, self._callers.somebody(None, cookie, environ, Door.LOGIN))
+
+    def _door(self, form: Form | None, submission: Submission, visit: Visit, environ: WSGIEnvironment) -> Door:
+        """Give the log-in's door to its own form alone, sent with no other query than its page's."""
+        if form is None or form.kind is not FormKind.LOGIN or not self._entrances.plain(form, environ):
+            return Door.OTHER
+        return Door.PROGRAM if visit.program or submission.kind == "json" else Door.LOGIN
 
     def _eased(self, login: Form, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
         """Show a log-in page so that a number can be typed in it."""
@@ -171,10 +188,8 @@ class Counter:
 
     def _demand_no_login(self, form: Form | None, submission: Submission) -> None:
         """Refuse a log-in that is sent to another form: some panels log in on every page, and nobody would count it."""
-        own = form.names if form else ()
-        if (form is None or form.kind is not FormKind.LOGIN) and any(
-            guarded(self._passwords).guards(name) and not guarded(own).guards(name) for name, _ in submission.pairs
-        ):
+        sent = {name for name, _ in submission.pairs} - set(form.names if form else ())
+        if (form is None or form.kind is not FormKind.LOGIN) and any(set(pair) <= sent for pair in self._logins):
             raise RequestRefused(
                 "guard.unmatched", "A log-in is sent to another form.", "Log in at the log-in page.", status=400
             )
@@ -203,10 +218,6 @@ def _views(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> bool:
     return True
 
 
-def _door(forms: tuple[Form, ...]) -> Door:
-    return Door.LOGIN if any(form.kind is FormKind.LOGIN for form in forms) else Door.OTHER
-
-
 def _confined(visit: Visit) -> bool:
     return visit.live is not None and visit.live.scope == Scope.CHANGE
 
@@ -219,3 +230,8 @@ def _leaves(form: Form, forms: tuple[Form, ...], environ: WSGIEnvironment) -> bo
         return all(each.kind is FormKind.LOGOUT for each in forms)
     given = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     return all(value in given.get(name, ()) for name, value in form.match.items())
+
+
+def _is_plain(forms: tuple[Form, ...]) -> bool:
+    """Say whether all that a path shows are forms that who must change the password may see."""
+    return all(form.kind in UNCONFINED and not form.match for form in forms)

@@ -117,11 +117,19 @@ class Entrance:
         self._login.refused(trial, attempt, reason="wrong" if outcome is Outcome.FAILED else "unclear")
         if outcome is Outcome.UNCLEAR and reply.status >= FIRST_FAULT:
             raise PanelUnavailable("panel.failed", "The panel failed at a log-in.", "Look at its log.")
-        return self._deny(sent, reply)
+        return self._deny(sent, reply, clear=outcome is Outcome.FAILED)
 
-    def _deny(self, sent: Sent, reply: Reply) -> WSGIApplication:
+    def _deny(self, sent: Sent, reply: Reply, *, clear: bool = False) -> WSGIApplication:
         reply.close()
-        return self._anew(sent, UNAUTHORIZED, "login.denied")
+        kept = self._kept(sent) if clear and sent.program else ()
+        return self._anew(sent, UNAUTHORIZED, "login.denied", kept)
+
+    def _kept(self, sent: Sent) -> tuple[tuple[str, str], ...]:
+        """Seal the panel's cookies for the next try of a script, which loads no page in between to get new ones."""
+        visit = self._callers.afresh(Door.PROGRAM)
+        lines = Headers(self._panel.moved([], sent.holder, visit.name))
+        self._cookies.begin(lines, visit.fresh)
+        return tuple(lines)
 
     def _anew(self, sent: Sent, status: int, code: str, headers: tuple[tuple[str, str], ...] = ()) -> WSGIApplication:
         """Answer as to somebody who has just come: the panel's session may know what was typed, and what is wrong."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.callers import Callers
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.counter import Counter
+    from pyauthgate.web.guard.entrances import Entrances
     from pyauthgate.web.guard.formwatch import FormWatch
     from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
@@ -49,10 +50,8 @@ class GuardedGate:
         Takes what is sent to a guarded path.
     callers:
         Say whom the panel's cookies are sealed for.
-    pages:
-        Where the panel shows its change forms.
-    strangers:
-        Judges what somebody without a session sends, log-ins too: on public paths nobody would count them.
+    pages, entrances:
+        Where the panel shows its change forms and its log-in forms.
     prefix:
         Where our pages live; begins with a slash and ends with none.
 
@@ -71,9 +70,9 @@ class GuardedGate:
         paths: Paths,
         public: PublicPaths,
         tripwire: Tripwire,
-        strangers: Tripwire,
         watch: FormWatch,
         pages: ChangePages,
+        entrances: Entrances,
         prefix: str,
     ) -> None:
         self._front = front
@@ -86,9 +85,9 @@ class GuardedGate:
         self._paths = paths
         self._public = public
         self._tripwire = tripwire
-        self._strangers = strangers
         self._watch = watch
         self._pages = pages
+        self._entrances = entrances
         self._own = (prefix, f"{prefix}/")
         self._own_length = len(prefix) + 1
 
@@ -117,8 +116,10 @@ class GuardedGate:
             environ[IDENTITY] = self._sessions.greet(live)
             watched, holder = self._tripwire.check(environ), self._callers.client(live, environ)
             return partial(self._watch.call, self._pass(watched, holder))
+        if live is None and self._entrances.holds(environ):
+            return self._counter.opened(cookie, environ)
         if self._public.cover(path) or (live is not None and self._pages.holds(environ)):
-            watched = self._strangers.check(environ)
+            watched = self._tripwire.check(environ)
             return self._pass(watched, self._callers.somebody(live, cookie, environ, Door.OTHER))
         return self._front.challenge if live is None else self._front.renew
 

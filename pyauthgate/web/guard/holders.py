@@ -23,6 +23,8 @@ class Door(StrEnum):
     """
 
     LOGIN = "login"
+    PROGRAM = "program"
+    """The log-in form again, for a script that was refused: no page is shown for what is set there."""
     OTHER = "other"
 
 
@@ -36,6 +38,8 @@ class Holder:
         What the seals are bound to.
     opened:
         The panel's cookies that came sealed for it.
+    reserved:
+        Names of cookies that it has at another door: they stay as they are there.
     fresh:
         The token of a pre-session that the browser does not have yet; empty when there is none to be set.
 
@@ -43,6 +47,7 @@ class Holder:
 
     name: str
     opened: tuple[Opened, ...] = field(default=(), repr=False)
+    reserved: frozenset[str] = frozenset()
     fresh: str = field(default="", repr=False)
 
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import Headers
 
 from pyauthgate.errors import PanelUnavailable, RequestRefused
 from pyauthgate.web.guard.replies import fetch
+from pyauthgate.web.guard.setcookie import SetCookie
 from pyauthgate.web.outage import TROUBLE
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class SealedPanel:
         not otherwise: what is public stays as the panel sends it.
         """
         kept = self._outbound.sift(headers)
+        if holder.reserved:
+            kept = [line for line in kept if not _sets(line, holder.reserved)]
         found = self._seals.outgoing(kept, holder.name)
         if found is kept or not holder.fresh:
             return found
@@ -109,6 +112,11 @@ class SealedPanel:
                 headers = self.sealed(headers, holder)
                 break
         return start_response(status, headers, *exc_info)
+
+
+def _sets(line: tuple[str, str], names: frozenset[str]) -> bool:
+    """Say whether a header line sets a cookie of one of these names."""
+    return line[0].strip().lower() == "set-cookie" and SetCookie.read(line[1]).name in names
 
 
 def called(error: BaseException) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.web.guard.framing import bare, drawn, measured, refuse
-from pyauthgate.web.guard.names import guarded, readings
+from pyauthgate.web.guard.names import GuardedNames, guarded, readings
 from pyauthgate.web.guard.partnames import PartNames
 from pyauthgate.web.guard.watched import Watched
 
@@ -49,14 +49,23 @@ class Tripwire:
         Names and globs of the new passwords of all forms.
     mode:
         ``block`` refuses; ``log`` reports and lets pass; ``off`` does nothing.
+    logins:
+        The names of user and password of each log-in: where both are sent, somebody tries to log in elsewhere.
     report:
         Takes the request and the code of what was found; never told a name or a value.
 
     """
 
-    def __init__(self, patterns: tuple[str, ...], mode: Mode, report: Callable[[WSGIEnvironment, str], object]) -> None:
+    def __init__(
+        self,
+        patterns: tuple[str, ...],
+        mode: Mode,
+        report: Callable[[WSGIEnvironment, str], object],
+        logins: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self._names = guarded(patterns)
-        self._mode = mode if patterns else "off"
+        self._logins = tuple((guarded((user,)), guarded((password,))) for user, password in logins)
+        self._mode = mode if patterns or logins else "off"
         self._report = report
 
     def check(self, environ: WSGIEnvironment) -> Watched | None:
@@ -118,12 +127,12 @@ class Tripwire:
         return None
 
     def _long(self, environ: WSGIEnvironment, head: bytes, boundary: bytes | None, *, text: bool) -> Watched:
-        names = None if boundary is None else PartNames(boundary)
+        names, met = None if boundary is None else PartNames(boundary), set[GuardedNames]()
 
         def judge(piece: bytes) -> None:
             nonlocal names
             try:
-                self._trip(names.feed(piece) if names else ())
+                self._trip(names.feed(piece) if names else (), met)
             except RequestRefused as refused:
                 names = None
                 self._found(environ, refused)
@@ -134,16 +143,27 @@ class Tripwire:
             refuse("guard.large", "The body is too large to be judged.", status=413)
         return watched
 
-    def _trip(self, names: Iterable[bytes]) -> None:
-        if self._names.among({text for name in names for text in readings(name)}):
+    def _trip(self, names: Iterable[bytes], met: set[GuardedNames] | None = None) -> None:
+        self._meet({text for name in names for text in readings(name)}, set() if met is None else met)
+
+    def _meet(self, texts: set[str], met: set[GuardedNames]) -> None:
+        """Refuse a new password, and user and password of one log-in together.
+
+        Parameters
+        ----------
+        met:
+            Fields of log-ins that were met in this body before.
+
+        """
+        met.update(name for login in self._logins for name in login if name.among(texts))
+        if self._names.among(texts) or any(met.issuperset(login) for login in self._logins):
             _tripped()
 
     def _trip_members(self, body: bytes) -> None:
         """Judge the names of a JSON body on every level, in whichever encoding it would be read."""
         for text in {body, body.decode(json.detect_encoding(body), "ignore").encode("utf-8", "ignore")}:
             keys = {key.decode("utf-8", "ignore") for key, colon in MEMBER.findall(text) if colon}
-            if self._names.among({*map(_unescaped, keys)}):
-                _tripped()
+            self._meet({*map(_unescaped, keys)}, set())
 
     def _found(self, environ: WSGIEnvironment, refused: RequestRefused) -> None:
         self._report(environ, refused.code)

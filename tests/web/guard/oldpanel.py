@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 from wsgiref.validate import validator
 
 from pyauthgate.model import Account, Form, FormKind, Sign
@@ -83,11 +83,18 @@ class OldPanel:
     """Logs in who has set a password by a link."""
     remembering: bool = False
     """Shows again what was typed at a login that failed."""
+    door: str = "/login"
+    """Where the log-in form is sent."""
+    front: bool = False
+    """One path for all: the action stands in the query."""
     odd: bool = False
     """Answers every form in a way that nobody described."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
+        if self.front and path == "/index":
+            path = {"entrar": "/login", "olvido": "/olvido"}.get(query.get("hacer", ""), path)
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)).decode() if method == "POST" else ""
         self.seen.append((method, path, body))
         self.environs.append(dict(environ))
@@ -107,12 +114,15 @@ class OldPanel:
     def _answer(self, method: str, path: str, form: dict[str, str], environ: WSGIEnvironment) -> Answer:
         ours = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("PHPSESSID")
         session = self.sessions.get(ours.value if ours else "")
+        key = dict(parse_qsl(environ.get("QUERY_STRING", ""))).get("llave")
+        if key and session is not None:
+            session["user"] = key  # a link that logs in
         if method == "POST" and self.odd:
             return "404 Not Found", [], "<p>Mantenimiento</p>"
         answers: dict[tuple[str, str], Callable[[], Answer]] = {
             ("GET", "/login"): lambda: self._page(ENTER + (session or {}).pop("old", ""), session),
             ("GET", "/olvido"): lambda: self._page("<form method=post><input name=clave_nueva></form>", session),
-            ("POST", "/login"): lambda: self._log_in(form, session),
+            ("POST", self.door): lambda: self._log_in(form, session),
             ("GET", "/salir"): lambda: self._gone("/login", "PHPSESSID=; Max-Age=0; Path=/"),
             ("POST", "/olvido"): lambda: self._reset(form, session),
             ("POST", "/recuperar"): lambda: ("200 OK", [], "<p>Le escribimos</p>"),

@@ -4,7 +4,7 @@ import pytest
 
 from pyauthgate.web.guard.changepages import ChangePages
 
-PAGES = ChangePages(["/opciones?vista=clave", "/clave"])
+PAGES = ChangePages(["/opciones?vista=clave", "/clave", "/contrase%C3%B1a"])
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ PAGES = ChangePages(["/opciones?vista=clave", "/clave"])
         ("GET", "/clave", "x=1", False),
         ("POST", "/clave", "", False),
         ("GET", "/clave/", "", False),
+        ("GET", "/contrase\u00c3\u00b1a", "", True),
     ],
 )
 def test_a_page_is_its_path_with_its_query_looked_at(method: str, path: str, query: str, *, held: bool) -> None:

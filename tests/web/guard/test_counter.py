@@ -89,6 +89,7 @@ def test_who_must_change_the_password_gets_nowhere_on_the_forms_own_path_either(
     assert browser.post("/recuperar", {"correo": "a@b.ar"}).location == f"{GATE}/change"
     assert browser.get("/recuperar").location == f"{GATE}/change"
     assert len(place.panel.seen) == seen
+    assert browser.get("/opciones?a=facturas").location == f"{GATE}/change"
     assert browser.get("/opciones").status == 200
     assert browser.get("/salir").location == "/login"
 
@@ -97,6 +98,8 @@ def test_a_login_that_is_sent_to_another_form_is_refused() -> None:
     place = GuardedPlace()
     reply = place.browser().post("/recuperar", {"numero": NUMBER, "clave": PASSWORD})
     assert (reply.status, place.panel.posts("/recuperar")) == (400, [])
+    assert place.inside().post("/facturas", {"numero": "9001", "clave": "Otra4826"}).status == 403
+    assert place.inside().post("/cuentas-ftp", {"usuario": "web1", "clave": "Otra4826"}).status == 200
 
 
 def test_a_link_that_logs_out_on_a_path_of_several_forms_ends_the_session() -> None:

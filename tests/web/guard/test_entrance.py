@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from pyauthgate.errors import PanelUnavailable
 from pyauthgate.web.outage import TROUBLE
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
 from tests.web.browser import GATE, ORIGIN, PRE, SESSION
-from tests.web.guard.oldpanel import GuardedPlace, OldPanel
+from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,3 +169,63 @@ def test_the_origin_is_the_configured_one() -> None:
     browser.get("/login")
     reply = browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}, HTTP_HOST="evil.example", HTTP_ORIGIN=ORIGIN)
     assert reply.status == 302
+
+
+ACTION = {"hacer": "entrar"}
+
+
+def test_on_one_path_with_the_log_in_a_reset_and_a_link_do_not_say_yes_to_another_number() -> None:
+    login = replace(LOGIN, path="/index", page="/index?hacer=entrar", match=ACTION)
+    reset = replace(RESET, path="/index", match={"hacer": "olvido"})
+    place = GuardedPlace(panel=OldPanel(welcoming=True, front=True), forms=(login, CHANGE, reset))
+    place.house.enrol("9001", password=None)
+    for lure in ("/index?hacer=olvido", "/index?hacer=entrar&llave=9001"):
+        thief = place.browser()
+        thief.get("/index?hacer=entrar")
+        thief.get(lure)
+        thief.post("/index?hacer=olvido", {"hacer": "olvido", "numero": "9001", "clave_nueva": BETTER})
+        sent = {"hacer": "entrar", "numero": NUMBER, "clave": "loquesea"}
+        assert thief.post("/index?hacer=entrar", sent).status == 401
+    honest = place.browser()
+    honest.get("/index?hacer=entrar")
+    assert honest.post("/index?hacer=entrar", {**ACTION, "numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_a_script_that_was_refused_may_try_again_at_once() -> None:
+    place = GuardedPlace()
+    browser = place.browser()
+    browser.get("/login")
+    for password, status in (("Mala4826", 401), ("Mala4827", 401), (PASSWORD, 302)):
+        fields = {"numero": NUMBER, "clave": password}
+        assert browser.post("/login", fields, HTTP_X_REQUESTED_WITH="XMLHttpRequest").status == status
+
+
+def test_what_a_script_keeps_of_a_failed_log_in_is_shown_on_no_page() -> None:
+    place = GuardedPlace(panel=OldPanel(users={"ana@dominio.com.ar": PASSWORD}, remembering=True))
+    with place.house.store.begin() as work:
+        work.clients.remove(NUMBER)
+    place.enrol("9000", "ana@dominio.com.ar")
+    browser = place.browser()
+    browser.get("/login")
+    browser.post("/login", {"numero": NUMBER, "clave": "x"}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    assert "ana@" not in browser.get("/login").text
+
+
+def test_a_log_in_page_at_another_address_is_shown_and_its_form_taken() -> None:
+    place = GuardedPlace(
+        forms=(replace(LOGIN, path="/entrar", page="/login"), *FORMS[1:]), panel=OldPanel(door="/entrar")
+    )
+    browser = place.browser()
+    assert "type=password" in browser.get("/login").text
+    assert browser.post("/entrar", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_a_public_picture_that_opens_a_session_does_not_take_the_log_ins() -> None:
+    place = GuardedPlace(panel=OldPanel(cookies=("PHPSESSID=captcha; Path=/",)))
+    place.panel.cookies = ()
+    browser = place.browser()
+    browser.get("/login")
+    place.panel.cookies = ("PHPSESSID=captcha; Path=/",)
+    browser.get("/estilo/captcha.png")
+    place.panel.cookies = ()
+    assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302

@@ -134,11 +134,14 @@ def test_a_text_is_sought_in_the_pages_own_letters() -> None:
 
 def test_a_text_is_sought_under_the_compression() -> None:
     sign = Sign(contains="done")
-    assert holds(sign, reply(body=gzip.compress(b"all done"), Content_Encoding="gzip"))
-    assert judged(sign, Sign(status=(599,)), reply(body=gzip.compress(b"x"), Content_Encoding="gzip")) is UNCLEAR
+    assert holds(sign, reply(body=gzip.compress(mtime=0, data=b"all done"), Content_Encoding="gzip"))
+    assert (
+        judged(sign, Sign(status=(599,)), reply(body=gzip.compress(mtime=0, data=b"x"), Content_Encoding="gzip"))
+        is UNCLEAR
+    )
 
 
-@pytest.mark.parametrize("data", [b"done", gzip.compress(b"done")[:-3]])
+@pytest.mark.parametrize("data", [b"done", gzip.compress(mtime=0, data=b"done")[:-3]])
 def test_a_body_that_cannot_be_read_is_unclear_only_where_it_matters(data: bytes) -> None:
     broken = reply(body=data, Content_Encoding="gzip")
     assert judged(Sign(contains="done"), Sign(status=(302,)), broken) is UNCLEAR
@@ -148,7 +151,9 @@ def test_a_body_that_cannot_be_read_is_unclear_only_where_it_matters(data: bytes
 
 def test_of_a_large_body_what_was_read_counts() -> None:
     assert holds(Sign(contains="done"), cut(reply(body=b"done and mo")))
-    assert holds(Sign(contains="done"), cut(reply(body=gzip.compress(b"done" * 99)[:-4], Content_Encoding="gzip")))
+    assert holds(
+        Sign(contains="done"), cut(reply(body=gzip.compress(mtime=0, data=b"done" * 99)[:-4], Content_Encoding="gzip"))
+    )
 
 
 @given(st.text(max_size=40), st.text(max_size=10))
