@@ -74,7 +74,7 @@ def test_a_name_that_is_a_word_counts_beside_another_only() -> None:
 
 
 def test_an_own_word_counts_as_cover() -> None:
-    for password in ("IanxRueda58", "IanxRueda", "IanxtrplRueda"):
+    for password in ("IanxRueda58", "IanxRueda", "IanxtrplkmRueda"):
         own = [("personal.own", 0, password.index("Rueda"))]
         assert decisive([*general(View(password), packaged(), own, DOCUMENTED)]) == {"personal.name"}
 

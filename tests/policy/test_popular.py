@@ -88,6 +88,7 @@ def test_through_one_group_of_signs_a_word_of_five_letters_is_seen_and_one_of_fo
         ("45kq", {"kq", "45kq", "askq"}),
         # What is no letter in any reading is decoration, inside and beside.
         ("k0q٣", {"k0q", "k0q٣", "koq"}),
+        ("٣kq0", {"kq", "٣kq0", "kq0", "٣kq", "kqo"}),
         ("passw٣ord4", {"passw٣ord", "passw٣ord4", "password", "passworda"}),
         # A block that stands several times, without the digits around it; with what stands beside it, too.
         ("0-kq0-kq", {"kq0-kq", "0-kq0-kq", "-kq", "kq", "kqokq"}),

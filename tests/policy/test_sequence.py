@@ -64,7 +64,7 @@ def test_each_kind_of_sequence_has_its_code(password: str, code: str) -> None:
         "Powertool5",
         "Vm47896-Kq",
         "zvQw3rK8mt",
-        "1bqcadKt",
+        "1bqcadKt-58",
         "Luminosa58",
         "Prosita582",
         "1qazKt8V",
