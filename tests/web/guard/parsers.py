@@ -31,7 +31,7 @@ with warnings.catch_warnings():  # it stands on the standard library's cgi
     import webob
 
 if not settings.configured:
-    settings.configure(ALLOWED_HOSTS=["*"])
+    settings.configure(ALLOWED_HOSTS=["*"], USE_I18N=False)
 
 
 @dataclass(frozen=True, kw_only=True)
