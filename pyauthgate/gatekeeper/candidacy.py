@@ -7,7 +7,7 @@ lists that must be asked; then the hashing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import normalise
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.tries import Admission
     from pyauthgate.model import Account, LiveSession, Origin, Rekeyed
 
-__all__ = ["Candidacy", "Hashed"]
+__all__ = ["Candidacy", "Hashed", "mistyped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +61,12 @@ class Candidacy:
             dossier = read_dossier(work, live.account_id, earlier=max(0, self._history - 1))
         if dossier is None or dossier.client.disabled:
             return Superseded()
-        facts, whole = self._profiles.complete(dossier.facts, origin)
-        return replace(dossier, facts=facts, whole=whole)
+        return self._profiles.fill(dossier, origin)
 
     def judge(self, dossier: Dossier, candidate: str, again: tuple[str, ...], origin: Origin) -> Refused | None:
         """Refuse what breaks a rule that costs nothing to look at, or was typed in several ways."""
         judgement = self._weighing.weigh(candidate, dossier.facts)
-        mismatch = any(normalise(text) != normalise(candidate) for text in again)
+        mismatch = mistyped(candidate, again)
         if mismatch or not judgement.accepted:
             return self.refuse(dossier.account, origin, Refused(judgement=judgement, mismatch=mismatch))
         return None
@@ -123,7 +122,7 @@ class Candidacy:
 
     def refuse(self, account: Account, origin: Origin, refused: Refused) -> Refused:
         """Tell the audit of a refusal, once a minute at most, and give it."""
-        rules = ",".join(dict.fromkeys(violation.rule for violation in refused.judgement.violations))
+        rules = ",".join(refused.judgement.rules)
         self.tell(account, origin, _reason(refused), rules=rules)
         return refused
 
@@ -152,8 +151,13 @@ class Candidacy:
         return self.comparisons.take(dossier.account, dossier.compared, origin)
 
 
+def mistyped(candidate: str, again: tuple[str, ...]) -> bool:
+    """Say whether a password that was typed several times is not the same each time."""
+    return any(normalise(text) != normalise(candidate) for text in again)
+
+
 def _reason(refused: Refused) -> str:
     if refused.wrong_current:
         return "wrong_current"
-    rules = {violation.rule for violation in refused.judgement.violations}
+    rules = refused.judgement.rules
     return "reuse" if "reuse" in rules else "policy" if rules else "mismatch"

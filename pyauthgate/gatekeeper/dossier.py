@@ -38,6 +38,12 @@ class Dossier:
     whole: bool = True
 
     @property
+    def digests(self) -> tuple[str, ...]:
+        """All that the account may not take again, newest first: the current one, if it has any, and the earlier."""
+        current = self.account.digest
+        return (current, *self.previous) if current else self.previous
+
+    @property
     def compared(self) -> tuple[Account, ...]:
         """Those of the others that have a password, which is no new one for this account."""
         return tuple(other for other in self.others if other.digest)

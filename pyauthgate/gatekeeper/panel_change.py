@@ -162,8 +162,7 @@ class PanelChange:
     def _rekey(self, dossier: Dossier, change: FormChange, others: Pairs) -> Rekeyed:
         account = dossier.account
         if change.current is None:
-            previous = (account.digest, *dossier.previous) if account.digest else dossier.previous
-            fresh = self._verifier.fresh(change.candidate, previous=previous, others=others)
+            fresh = self._verifier.fresh(change.candidate, previous=dossier.digests, others=others)
             return Rekeyed(current=VOUCHED, seen_before=fresh.seen_before, reused=fresh.reused, digest=fresh.digest)
         rekeyed = self._verifier.rekey(
             change.current,

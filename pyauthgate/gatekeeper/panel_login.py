@@ -211,7 +211,7 @@ class PanelLogin:
         now, number = session.created_at, client.number
         work.journal.record(event("login.accepted", attempt.origin, at=now, number=number, subject=session.id))
         if weak is not None:
-            rules = ",".join(dict.fromkeys(violation.rule for violation in weak.violations))
+            rules = ",".join(weak.rules)
             work.journal.record(event("password.weak", attempt.origin, at=now, number=number, rules=rules))
         device = "" if attempt.shared else self._devices.issue(account)
         return Welcome(token=token, session=session, client=client, device=device, weak=weak)

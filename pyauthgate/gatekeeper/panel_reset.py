@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyauthgate.credentials import normalise
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.candidacy import mistyped
 from pyauthgate.gatekeeper.dossier import read_facts
 from pyauthgate.gatekeeper.evaluation import panel_account
 from pyauthgate.gatekeeper.learning import LEASE, doubt
@@ -143,14 +143,14 @@ class PanelReset:
     ) -> Refused | None:
         weighed = self._weighing.weigh(candidate, facts)
         judgement = self._weighing.ask(weighed, candidate, facts, origin)
-        mismatch = any(normalise(text) != normalise(candidate) for text in again)
+        mismatch = mistyped(candidate, again)
         if judgement.accepted and not mismatch:
             return None
         self._tell(number, "policy" if judgement.violations else "mismatch", origin, judgement)
         return Refused(judgement=judgement, mismatch=mismatch)
 
     def _tell(self, number: str, reason: str, origin: Origin, judgement: Judgement | None = None) -> None:
-        rules = ",".join(dict.fromkeys(violation.rule for violation in judgement.violations)) if judgement else ""
+        rules = ",".join(judgement.rules) if judgement else ""
         told = event("password.refused", origin, at=self._clock.now(), number=number, reason=reason, rules=rules)
         self._telling.once(f"refused:reset:{number}:{reason}", told)
 

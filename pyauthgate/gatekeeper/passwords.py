@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RecordRefused
@@ -98,7 +97,7 @@ class Passwords:
             The account is gone, or its password was changed in the same moment (`account.changed`).
 
         """
-        dossier = self._completed(self._dossier(account), origin)
+        dossier = self._profiles.fill(self._dossier(account), origin)
         judgement = self._weigh(candidate, dossier.facts, origin)
         if not judgement.accepted:
             return judgement
@@ -116,17 +115,11 @@ class Passwords:
             raise _changed()
         return dossier
 
-    def _completed(self, dossier: Dossier, origin: Origin) -> Dossier:
-        facts, whole = self._profiles.complete(dossier.facts, origin)
-        return replace(dossier, facts=facts, whole=whole)
-
     def _weigh(self, candidate: str, facts: Facts, origin: Origin) -> Judgement:
         return self._weighing.ask(self._weighing.weigh(candidate, facts), candidate, facts, origin)
 
     def _fresh(self, dossier: Dossier, candidate: str) -> Fresh:
-        current = dossier.account.digest
-        previous = (current, *dossier.previous) if current else dossier.previous
-        return self._verifier.fresh(candidate, previous=previous, others=pairs(candidate, dossier.others))
+        return self._verifier.fresh(candidate, previous=dossier.digests, others=pairs(candidate, dossier.others))
 
     def _assign(self, dossier: Dossier, digest: str, origin: Origin, *, must_change: bool) -> None:
         account = dossier.account

@@ -10,6 +10,7 @@ from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.telling import Telling
 
 if TYPE_CHECKING:
+    from pyauthgate.gatekeeper.dossier import Dossier
     from pyauthgate.model import Facts, Origin
     from pyauthgate.ports import Clock, FactsSource, Store
 
@@ -55,6 +56,11 @@ class Profiles:
                 self._telling.once("facts", told)
             return facts, False
         return (merged(facts, found) if found else facts), True
+
+    def fill(self, dossier: Dossier, origin: Origin) -> Dossier:
+        """Complete what an account's new password is judged by; as for `complete`."""
+        facts, whole = self.complete(dossier.facts, origin)
+        return replace(dossier, facts=facts, whole=whole)
 
 
 def merged(ours: Facts, theirs: Facts) -> Facts:

@@ -101,3 +101,8 @@ class Judgement:
     def accepted(self) -> bool:
         """No rule is broken."""
         return not self.violations
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the broken rules, each once, in the documented order."""
+        return tuple(dict.fromkeys(violation.rule for violation in self.violations))

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RequestRefused
+from pyauthgate.web.guard.framing import drawn
 from pyauthgate.web.lines import BLOCK
 
 if TYPE_CHECKING:
@@ -92,14 +93,10 @@ def _until_its_end(stream: InputStream) -> Iterator[bytes]:
 
 def _read(stream: InputStream, size: int) -> bytes:
     """Give so many bytes, or what is left: a server may hand out less at a time."""
-    parts: list[bytes] = []
     try:
-        while size and (part := stream.read(size)):
-            parts.append(part)
-            size -= len(part)
+        return drawn(stream, size)
     except OSError as error:
         raise _cut_off() from error
-    return b"".join(parts)
 
 
 def _cut_off() -> RequestRefused:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["fields", "options", "passed"]
+__all__ = ["fields", "options", "passed", "told"]
 
 HOP_BY_HOP = frozenset(
     (
@@ -68,13 +68,17 @@ def fields(environ: WSGIEnvironment, own: Iterable[str] = ()) -> Iterator[tuple[
     for key, value in environ.items():
         if key.startswith("HTTP_"):
             name = key.removeprefix("HTTP_")
-            if (
-                not (FIELD.fullmatch(name) and isinstance(value, str) and VALUE.fullmatch(value))
-                or value == SKIP_HEADER
-            ):
+            if not FIELD.fullmatch(name) or told(value) == SKIP_HEADER:
                 raise _malformed()
             if name not in dropped and not name.startswith(CLAIM_FAMILIES):
                 yield name.replace("_", "-").title(), value
+
+
+def told(value: object) -> str:
+    """Give a value that a header field may hold, or refuse it (RFC 9110, section 5.5)."""
+    if not (isinstance(value, str) and VALUE.fullmatch(value)):
+        raise _malformed()
+    return value
 
 
 def options(connection: str) -> frozenset[str]:

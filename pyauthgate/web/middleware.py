@@ -11,6 +11,7 @@ from pyauthgate.web.cookies import Cookies
 from pyauthgate.web.impostors import Impostors
 from pyauthgate.web.outbound import Outbound
 from pyauthgate.web.public import PublicPaths
+from pyauthgate.web.visit import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AuthGate"]
 
-IDENTITY = "pyauthgate.client"
 SCHEME = "pyauthgate"
 FULL = Scope.FULL.value
 

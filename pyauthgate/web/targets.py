@@ -9,7 +9,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["asked_for", "safe_target"]
+__all__ = ["asked_for", "safe_target", "spelled"]
 
 LONGEST = 2048
 PLAIN = re.compile(r"/(?![/\\])[A-Za-z0-9._~!$&()*+,;=:@%/?-]*")
@@ -36,9 +36,21 @@ def safe_target(text: str, start: str) -> str:
     return text if plain and not SMUGGLED.search(path) and not DOTS.search(path) else start
 
 
+def spelled(path: str) -> str:
+    """Write a path as a browser does, but for the apostrophe: in an attribute it may be the end.
+
+    Parameters
+    ----------
+    path:
+        As WSGI has it, a character for each byte.
+
+    """
+    return quote(path.encode("latin-1"), safe="/~!$&()*+,;=:@")
+
+
 def asked_for(environ: WSGIEnvironment) -> str:
     """Give the path and query that were asked for, as a browser writes them, to be judged; nothing when too long."""
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     query = environ.get("QUERY_STRING", "")
-    target = quote(path.encode("latin-1"), safe="/~!$&()*+,;=:@") + (f"?{query}" if query else "")
+    target = spelled(path) + (f"?{query}" if query else "")
     return target if len(target) <= LONGEST else ""

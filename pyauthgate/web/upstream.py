@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 import secrets
 from contextlib import suppress
 from http.client import HTTPException
@@ -16,7 +15,7 @@ from urllib3.util import SKIP_HEADER
 from pyauthgate.errors import PanelUnavailable, RequestRefused
 from pyauthgate.web.address import Peers
 from pyauthgate.web.cargo import load
-from pyauthgate.web.hops import fields, options, passed
+from pyauthgate.web.hops import fields, options, passed, told
 from pyauthgate.web.lines import BLOCK, Lines
 from pyauthgate.web.outage import TROUBLE, outage
 from pyauthgate.web.requestline import address_of, host_of, method_of, target
@@ -36,8 +35,6 @@ __all__ = ["Upstream"]
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 MEASURED = frozenset({"PATCH", "POST", "PUT"})
 """Told that they have no body when they have none (RFC 9110, section 8.6)."""
-
-TOLD = re.compile(r"[\t -~\x80-\xff]*")
 
 
 class Upstream:
@@ -187,7 +184,7 @@ class Upstream:
         headers |= dict.fromkeys(("Accept-Encoding", "User-Agent"), SKIP_HEADER)
         headers |= dict(fields(environ, self._own))
         if environ.get("CONTENT_TYPE"):
-            headers["Content-Type"] = _told(environ["CONTENT_TYPE"])
+            headers["Content-Type"] = told(environ["CONTENT_TYPE"])
         if cargo.length is not None or (method in MEASURED and not cargo.chunked):
             headers["Content-Length"] = str(cargo.length or 0)
         headers |= {"X-Forwarded-Proto": scheme, "X-Forwarded-Host": public}
@@ -195,7 +192,7 @@ class Upstream:
         if address:
             headers["X-Forwarded-For"] = address
         if self._user_header and environ.get("REMOTE_USER"):
-            headers[self._user_header] = _told(environ["REMOTE_USER"])
+            headers[self._user_header] = told(environ["REMOTE_USER"])
         return headers
 
 
@@ -239,12 +236,6 @@ class _Stream:
         else:
             self._line = None
             self._lines.give(line)
-
-
-def _told(value: str) -> str:
-    if not TOLD.fullmatch(value):
-        raise RequestRefused("header.invalid", "A header field holds controls.", "Send plain values.")
-    return value
 
 
 def _connect(line: Line) -> None:

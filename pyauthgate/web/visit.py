@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from pyauthgate.web.address import Peers
     from pyauthgate.web.cookies import Cookies
 
-__all__ = ["Reception", "Site", "Visit"]
+__all__ = ["IDENTITY", "Reception", "Site", "Visit"]
+
+IDENTITY = "pyauthgate.client"
+"""The environ key of what the panel is told of its visitor."""
 
 MOST_QUERY_FIELDS = 20
 

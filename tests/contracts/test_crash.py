@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from pyauthgate.model import Fresh, LiveSession, Rekeyed, Verdict
+    from pyauthgate.model import LiveSession
     from pyauthgate.ports import Lookup, Store, Work
 
 NURSERY = get_context("forkserver")
@@ -81,26 +81,8 @@ class MortalVerifier(InterruptedVerifier):
         super().__init__()
         self._step = step
 
-    def verify(self, password: str, *, digest: str | None, decoy: str) -> Verdict:
+    def _happen(self) -> None:
         self._step()
-        return super().verify(password, digest=digest, decoy=decoy)
-
-    def rekey(
-        self,
-        current: str,
-        candidate: str,
-        *,
-        digest: str | None,
-        decoy: str,
-        previous: tuple[str, ...],
-        others: tuple[tuple[str, str], ...] = (),
-    ) -> Rekeyed:
-        self._step()
-        return super().rekey(current, candidate, digest=digest, decoy=decoy, previous=previous, others=others)
-
-    def fresh(self, candidate: str, *, previous: tuple[str, ...], others: tuple[tuple[str, str], ...] = ()) -> Fresh:
-        self._step()
-        return super().fresh(candidate, previous=previous, others=others)
 
     def digest(self, password: str) -> str:
         self._step()

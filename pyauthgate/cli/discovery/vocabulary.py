@@ -31,7 +31,7 @@ USER: Final = re.compile(
     r"user|usuari|login|log[_-]?in|mail|correo|num|client|dni|nif|cuit|rut|cpf|cnpj|account|cuenta|conta|ident|name|nombre|nome"
 )
 LOGIN: Final = re.compile(
-    r"log[_-]?in|sign[_-]?in|acces|entrar|entrada|ingres|iniciar|identif|autentic|auth|inicio[_-]sesi|logon|iniciar"
+    r"log[_-]?in|sign[_-]?in|acces|entrar|entrada|ingres|iniciar|identif|autentic|auth|inicio[_-]sesi|logon"
 )
 ACCOUNT: Final = re.compile(
     r"pass|pwd|clave|contrasen|senha|account|cuenta|conta(?![ck])|profile|perfil|setting|ajuste|preferen|opcion|opco|"
@@ -43,7 +43,7 @@ REGISTER: Final = re.compile(
     r"regist|sign[_-]?up|join|alta|cadastr|crear|criar|create|nuevo[_-]usuario|add|anadir|invit"
 )
 LEAVE: Final = re.compile(
-    r"log[_-]?(?:out|off)|sign[_-]?(?:out|off)|(?<![a-z])(?:salir|sair|exit|desconect)|cerrar|encerrar|terminar|logoff"
+    r"log[_-]?(?:out|off)|sign[_-]?(?:out|off)|(?<![a-z])(?:salir|sair|exit|desconect)|cerrar|encerrar|terminar"
 )
 HARM: Final = re.compile(
     r"delet|remov|destroy|drop|purge|erase|borr|elimin|exclu|apag|supr|cancel|baja|disable|desactiv|desativ|revok|revoc|"

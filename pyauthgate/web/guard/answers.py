@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from pyauthgate.model import FormKind
 from pyauthgate.web.guard.insertion import Notice
@@ -12,6 +11,7 @@ from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.headers import harden
 from pyauthgate.web.pages.reasons import reasons
 from pyauthgate.web.render import Alert, waiting
+from pyauthgate.web.targets import spelled
 from pyauthgate.words import say
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ __all__ = ["Answers"]
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 PAGE = "page"
-SAFE = "/~!$&()*+,;=:@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,5 +141,5 @@ def _link(sent: Sent, verdict: Verdict) -> tuple[str, str]:
 
 def _back(sent: Sent) -> str:
     """Give the address of the form: where it is shown, else where it was sent."""
-    path = sent.form.page or quote(sent.environ.get("PATH_INFO", "").encode("latin-1"), safe=SAFE)
+    path = sent.form.page or spelled(sent.environ.get("PATH_INFO", ""))
     return sent.visit.root + path

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from pyauthgate.web.routes import READS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import WSGIEnvironment
 
 __all__ = ["ChangePages"]
-
-READS = ("GET", "HEAD")
 
 
 class ChangePages:

@@ -8,11 +8,14 @@ from urllib.parse import parse_qs
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind, Scope
+from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
 from pyauthgate.web.guard.sent import Sent
 from pyauthgate.web.guard.submission import apply, read, view
+from pyauthgate.web.routes import READS
+from pyauthgate.web.visit import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Counter"]
 
-READS = ("GET", "HEAD")
 OPEN = frozenset({FormKind.LOGIN, FormKind.RESET, FormKind.RECOVER})
 """Forms for who is not logged in."""
 
@@ -45,7 +47,6 @@ UNCONFINED = frozenset({FormKind.CHANGE, FormKind.LOGIN, FormKind.LOGOUT})
 """Forms whose pages are seen by who must change the password too."""
 
 LEAVING = frozenset({FormKind.LOGIN, FormKind.LOGOUT})
-IDENTITY = "pyauthgate.client"
 
 
 class Counter:
@@ -127,7 +128,7 @@ class Counter:
             environ[IDENTITY] = visit.identity
         if visit.method in READS:
             view(environ, place.forms)
-            door = Door.LOGIN if self._entrances.holds(environ) else Door.OTHER
+            door = Door.LOGIN if self._entrances.form(environ) else Door.OTHER
             return self._shown(place.forms, visit, environ, self._callers.somebody(visit.live, cookie, environ, door))
         self._demand_vouched(place.forms, environ)
         submission = read(environ, place.forms)
@@ -158,14 +159,13 @@ class Counter:
         login = next((form for form in forms if form.kind is FormKind.LOGIN), None)
         return self._eased(login, environ, holder) if login else partial(self._panel.through, holder)
 
-    def opened(self, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
+    def opened(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
         """Show a log-in page that lies elsewhere than its form to somebody who is not logged in."""
-        login = self._entrances.form(environ)
         return self._eased(login, environ, self._callers.somebody(None, cookie, environ, Door.LOGIN))
 
     def _door(self, form: Form | None, submission: Submission, visit: Visit, environ: WSGIEnvironment) -> Door:
         """Give the log-in's door to its own form alone, sent with no other query than its page's."""
-        if form is None or form.kind is not FormKind.LOGIN or not self._entrances.plain(form, environ):
+        if form is None or form.kind is not FormKind.LOGIN or not plain(form, environ):
             return Door.OTHER
         return Door.PROGRAM if visit.program or submission.kind == "json" else Door.LOGIN
 

@@ -18,6 +18,7 @@ from pyauthgate.web.guard.signs import Outcome, classify
 from pyauthgate.web.headers import harden
 from pyauthgate.web.render import redirect
 from pyauthgate.web.targets import safe_target
+from pyauthgate.web.visit import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Entrance"]
 
 UNAUTHORIZED, FORBIDDEN, CONFLICT, FIRST_FAULT = 401, 403, 409, 500
-IDENTITY = "pyauthgate.client"
 
 
 class Entrance:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from pyauthgate.model import FormKind
+from pyauthgate.web.routes import READS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,9 +14,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.model import Form
 
-__all__ = ["Entrances"]
-
-READS = ("GET", "HEAD")
+__all__ = ["Entrances", "plain"]
 
 
 class Entrances:
@@ -32,30 +31,25 @@ class Entrances:
                 path = unquote_to_bytes(form.shown.partition("?")[0]).decode("latin-1")
                 self._forms.setdefault(path, []).append(form)
 
-    def holds(self, environ: WSGIEnvironment) -> bool:
-        """Say whether a request looks at such a page, and does no more."""
-        forms = self._forms.get(environ.get("PATH_INFO", ""), ())
-        return environ["REQUEST_METHOD"] in READS and any(_is_page(form, environ) for form in forms)
-
-    def form(self, environ: WSGIEnvironment) -> Form:
-        """Give the form that such a page shows."""
-        return next(form for form in self._forms[environ["PATH_INFO"]] if _is_page(form, environ))
-
-    def plain(self, form: Form, environ: WSGIEnvironment) -> bool:
-        """Say whether a log-in is sent with no other query than its page has."""
-        known = _known(form)
-        return all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+    def form(self, environ: WSGIEnvironment) -> Form | None:
+        """Give the form whose page a request looks at; None where it looks at no such page, or does more."""
+        if environ["REQUEST_METHOD"] not in READS:
+            return None
+        return next((form for form in self._forms.get(environ.get("PATH_INFO", ""), ()) if _shows(form, environ)), None)
 
 
-def _is_page(form: Form, environ: WSGIEnvironment) -> bool:
-    asked, own = _asked(environ), dict(_query(form.shown.partition("?")[2]))
-    known = _known(form)
-    plain = all(name == form.next or known.get(name) == value for name, value in asked)
-    return plain and own.items() <= dict(asked).items()
+def plain(form: Form, environ: WSGIEnvironment) -> bool:
+    """Say whether a request has no other query than the page of a form has."""
+    known = _own(form) | dict(form.match)
+    return all(name == form.next or known.get(name) == value for name, value in _asked(environ))
 
 
-def _known(form: Form) -> dict[str, str]:
-    return dict(_query(form.shown.partition("?")[2])) | dict(form.match)
+def _shows(form: Form, environ: WSGIEnvironment) -> bool:
+    return plain(form, environ) and _own(form).items() <= dict(_asked(environ)).items()
+
+
+def _own(form: Form) -> dict[str, str]:
+    return dict(_query(form.shown.partition("?")[2]))
 
 
 def _asked(environ: WSGIEnvironment) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from pyauthgate.errors import RequestRefused
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
+    from wsgiref.types import InputStream, WSGIEnvironment
 
 __all__ = ["REMEDY", "Framing", "bare", "drawn", "framed", "measured", "received", "refuse"]
 
@@ -71,7 +71,7 @@ def framed(environ: WSGIEnvironment, *, most: int, charset: str = "utf-8") -> Fr
 
 def received(environ: WSGIEnvironment, length: int | None, most: int) -> bytes:
     """Read a body: so many bytes exactly, or what there is up to a limit where the server ends it."""
-    body = drawn(environ, most + 1 if length is None else length)
+    body = drawn(environ["wsgi.input"], most + 1 if length is None else length)
     if length is None and len(body) > most:
         refuse("guard.large", "The body is too large.", status=413)
     if length is not None and len(body) != length:
@@ -79,10 +79,10 @@ def received(environ: WSGIEnvironment, length: int | None, most: int) -> bytes:
     return body
 
 
-def drawn(environ: WSGIEnvironment, wanted: int) -> bytes:
+def drawn(stream: InputStream, wanted: int) -> bytes:
     """Read so many bytes of the input, or what there is; one read may give less than it was asked for."""
     body = bytearray()
-    while len(body) < wanted and (piece := environ["wsgi.input"].read(wanted - len(body))):
+    while len(body) < wanted and (piece := stream.read(wanted - len(body))):
         body += piece
     return bytes(body)
 

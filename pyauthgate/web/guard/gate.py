@@ -9,6 +9,7 @@ from pyauthgate.model import Scope
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.paths import FREE
 from pyauthgate.web.guard.replies import fetch
+from pyauthgate.web.visit import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["GuardedGate"]
 
-IDENTITY = "pyauthgate.client"
 FULL = Scope.FULL.value
 
 
@@ -116,8 +116,8 @@ class GuardedGate:
             environ[IDENTITY] = self._sessions.greet(live)
             watched, holder = self._tripwire.check(environ), self._callers.client(live, environ)
             return partial(self._watch.call, self._pass(watched, holder))
-        if live is None and self._entrances.holds(environ):
-            return self._counter.opened(cookie, environ)
+        if live is None and (login := self._entrances.form(environ)):
+            return self._counter.opened(login, cookie, environ)
         if self._public.cover(path) or (live is not None and self._pages.holds(environ)):
             watched = self._tripwire.check(environ)
             return self._pass(watched, self._callers.somebody(live, cookie, environ, Door.OTHER))

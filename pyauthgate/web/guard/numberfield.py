@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyauthgate.web.guard.charsets import holds_ascii, label
-from pyauthgate.web.guard.encodings import unpack
-from pyauthgate.web.guard.headerlines import bare, without
-from pyauthgate.web.guard.panelpage import OF_THE_BYTES
+from pyauthgate.web.guard.headerlines import bare
+from pyauthgate.web.guard.panelpage import described, legible
 from pyauthgate.web.guard.tags import ONE_ATTRIBUTE, Tangled, attributes, tags
 
 if TYPE_CHECKING:
@@ -31,15 +29,10 @@ def ease(reply: Reply, field: str) -> None:
         The name of the field that takes the number.
 
     """
-    if not reply.whole or bare(reply.headers, "content-type") != "text/html":
-        return
-    plain = unpack(reply.headers, reply.head, whole=True)
-    if plain is None or not plain.whole or not holds_ascii(label(reply.headers, plain.data)):
-        return
-    page = eased(plain.data, field)
-    if page != plain.data:
-        kept = without(reply.headers, OF_THE_BYTES)
-        reply.head, reply.headers = page, [*kept, ("Content-Length", str(len(page))), ("Cache-Control", "no-store")]
+    plain = legible(reply) if bare(reply.headers, "content-type") == "text/html" else None
+    page = None if plain is None else eased(plain, field)
+    if page is not None and page != plain:
+        reply.head, reply.headers = page, described(reply.headers, page)
 
 
 def eased(page: bytes, field: str) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import traceback
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from pyauthgate.web.guard.charsets import holds_ascii, label
 from pyauthgate.web.guard.encodings import unpack
 from pyauthgate.web.guard.headerlines import bare, without
 from pyauthgate.web.guard.insertion import insert
 from pyauthgate.web.guard.replies import Reply, fetch
+from pyauthgate.web.targets import spelled
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication, WSGIEnvironment
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pyauthgate.ports import Clock
     from pyauthgate.web.guard.insertion import Notice
 
-__all__ = ["PATIENCE", "PanelPage"]
+__all__ = ["PATIENCE", "PanelPage", "described", "legible"]
 
 PATIENCE = 5.0
 """Seconds until the page must be there."""
@@ -29,7 +30,6 @@ HTML = "text/html"
 XHTML = "application/xhtml+xml"
 OK = 200
 PHRASES = {401: "Unauthorized", 422: "Unprocessable Content", 429: "Too Many Requests"}
-SAFE = "/~!$&'()*+,;=:@"
 
 OF_THE_FORM = frozenset(  # table
     {
@@ -136,7 +136,7 @@ class PanelPage:
             "HTTP_ACCEPT_ENCODING": "identity",
             "wsgi.input": io.BytesIO(),
         }
-        full = quote((asked.get("SCRIPT_NAME", "") + asked["PATH_INFO"]).encode("latin-1"), safe=SAFE)
+        full = spelled(asked.get("SCRIPT_NAME", "") + asked["PATH_INFO"])
         asked |= {name: f"{full}?{query}" if query else full for name in WHOLE_TARGETS if name in asked}
         return asked
 
@@ -149,22 +149,32 @@ class PanelPage:
             return None
 
 
-def _with_notice(page: Reply, form: Form, notice: Notice, asked: WSGIEnvironment) -> bytes | None:
-    kind = bare(page.headers, "content-type")
-    if page.status != OK or not page.whole or kind not in {HTML, XHTML}:
-        return None
-    plain = unpack(page.headers, page.head, whole=True)
+def legible(page: Reply) -> bytes | None:
+    """Give a page without its encoding; None where it is not all there, or ASCII is not itself in it."""
+    plain = unpack(page.headers, page.head, whole=True) if page.whole else None
     if plain is None or not plain.whole or not holds_ascii(label(page.headers, plain.data)):
         return None
-    return insert(plain.data, form, notice, asked, xml=kind == XHTML)
+    return plain.data
+
+
+def described(headers: list[tuple[str, str]], body: bytes) -> list[tuple[str, str]]:
+    """Give the headers of a page for other bytes, which nobody is to keep."""
+    changed = [("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    return [*without(headers, OF_THE_BYTES), *changed]
+
+
+def _with_notice(page: Reply, form: Form, notice: Notice, asked: WSGIEnvironment) -> bytes | None:
+    kind = bare(page.headers, "content-type")
+    if page.status != OK or kind not in {HTML, XHTML}:
+        return None
+    plain = legible(page)
+    return None if plain is None else insert(plain, form, notice, asked, xml=kind == XHTML)
 
 
 def _answer(page: Reply, body: bytes, status: int) -> Reply:
     """Give the page's headers with what has changed; the cookies that it sets are among them."""
-    kept = without(page.headers, OF_THE_BYTES)
-    changed = [("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
     line = f"{status} {PHRASES.get(status, 'Refused')}"
-    return Reply(line=line, headers=[*kept, *changed], head=body)
+    return Reply(line=line, headers=described(page.headers, body), head=body)
 
 
 def _of_the_form(key: str) -> bool:

@@ -102,7 +102,11 @@ class Paths(dict[tuple[str, str], Place]):
         self._denied = [re.compile(_glob(pattern)).match for pattern in deny]
 
     def __missing__(self, key: tuple[str, str]) -> Place:
-        """Judge a path that is not remembered."""
+        """Judge a path that is not remembered.
+
+        Both ``PATH_INFO`` alone and the two together are judged: a panel may be
+        mounted under a prefix, and take it for its own.
+        """
         script_name, path_info = key
         place = self._judge(path_info)
         if script_name:
@@ -112,18 +116,6 @@ class Paths(dict[tuple[str, str], Place]):
                 self.clear()
             self[key] = place
         return place
-
-    def judge(self, script_name: str, path_info: str) -> Place:
-        """Say what a path is.
-
-        Parameters
-        ----------
-        script_name, path_info:
-            As WSGI has them.  Both the latter alone and the two together are
-            judged: a panel may be mounted under a prefix, and take it for its own.
-
-        """
-        return self[script_name, path_info]
 
     def _judge(self, path: str) -> Place:
         texts = frozenset() if FORBIDDEN.search(path) else readings(path)

@@ -37,7 +37,6 @@ class Sent:
     environ: WSGIEnvironment = field(repr=False)
     submission: Submission = field(repr=False)
     holder: Holder
-
     form: Form
 
     @property

@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from pyauthgate.web.guard.charsets import encode, label
 from pyauthgate.web.guard.encodings import unpack
 from pyauthgate.web.guard.headerlines import bare, values
 from pyauthgate.web.guard.setcookie import cookies_set
+from pyauthgate.web.targets import spelled
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "address", "classify", "resolve", "under_root"]
 
-SAFE = "/~!$&'()*+,;=:@"
 DOTS = frozenset({".", ".."})
 OWN_PORTS = {"http": ":80", "https": ":443"}
 
@@ -94,7 +94,7 @@ def address(environ: WSGIEnvironment) -> str:
     """Give the address of a request without its query, as the visitor's own headers name it."""
     host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-    return f"{environ['wsgi.url_scheme']}://{host}{quote(path.encode('latin-1'), safe=SAFE)}"
+    return f"{environ['wsgi.url_scheme']}://{host}{spelled(path)}"
 
 
 def resolve(reference: str, base: str) -> str:
@@ -116,7 +116,7 @@ def under_root(target: str, environ: WSGIEnvironment) -> str | None:
         return None
     path, root = (
         unquote(parts.path) or "/",
-        unquote(quote(environ.get("SCRIPT_NAME", "").rstrip("/").encode("latin-1"))),
+        unquote(spelled(environ.get("SCRIPT_NAME", "").rstrip("/"))),
     )
     elsewhere = parts.scheme not in OWN_PORTS or _host(parts.netloc) != _host(own.netloc)
     if elsewhere or DOTS.intersection(path.split("/")) or not f"{path}/".startswith(f"{root}/"):

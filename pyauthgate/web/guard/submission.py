@@ -12,6 +12,7 @@ from pyauthgate.web.guard import multipart, objects, urlencoded
 from pyauthgate.web.guard.choice import chosen, complete, fresh, widest
 from pyauthgate.web.guard.fields import nowhere_else, sound
 from pyauthgate.web.guard.framing import bare, framed, received, refuse
+from pyauthgate.web.routes import READS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Submission", "apply", "read", "view"]
 
-READS = ("GET", "HEAD")
 FORM = "application/x-www-form-urlencoded"
 STALE = frozenset(
     (

@@ -113,7 +113,7 @@ class Tripwire:
     def _judged(self, environ: WSGIEnvironment, kind: str, *, text: bool, parts: bool) -> Watched | None:
         boundary = _spelled(environ, kind, parts=parts)
         length = measured(environ)
-        head = b"" if length and length > MOST else drawn(environ, MOST + 1 if length is None else length)
+        head = b"" if length and length > MOST else drawn(environ["wsgi.input"], MOST + 1 if length is None else length)
         if max(length or 0, len(head)) > MOST:
             return self._long(environ, head, boundary, text=text)
         environ["wsgi.input"] = io.BytesIO(head)

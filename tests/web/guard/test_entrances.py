@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pyauthgate.web.guard.entrances import Entrances
+from pyauthgate.web.guard.entrances import Entrances, plain
 from tests.web.guard.oldpanel import LOGIN
 
 FRONT = replace(LOGIN, path="/index.php", page="/index.php?a=entrar", match={"a": "entrar"})
@@ -30,8 +30,8 @@ def asked(path: str, query: str = "", method: str = "GET") -> dict[str, str]:
     ],
 )
 def test_a_page_of_a_log_in_has_no_other_query_than_its_own(path: str, query: str, *, held: bool) -> None:
-    assert ENTRANCES.holds(asked(path, query)) is held
-    assert not ENTRANCES.holds(asked(path, query, "POST"))
+    assert (ENTRANCES.form(asked(path, query)) is not None) is held
+    assert ENTRANCES.form(asked(path, query, "POST")) is None
 
 
 def test_the_form_of_a_page_is_told() -> None:
@@ -39,6 +39,6 @@ def test_the_form_of_a_page_is_told() -> None:
 
 
 def test_a_log_in_is_sent_with_no_other_query_than_its_pages() -> None:
-    assert ENTRANCES.plain(LOGIN, asked("/login", "", "POST"))
-    assert ENTRANCES.plain(FRONT, asked("/index.php", "a=entrar", "POST"))
-    assert not ENTRANCES.plain(LOGIN, asked("/login", "llave=c7x9", "POST"))
+    assert plain(LOGIN, asked("/login", "", "POST"))
+    assert plain(FRONT, asked("/index.php", "a=entrar", "POST"))
+    assert not plain(LOGIN, asked("/login", "llave=c7x9", "POST"))

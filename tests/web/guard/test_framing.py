@@ -56,7 +56,7 @@ def test_a_body_is_read_to_its_length_and_no_further() -> None:
 
 
 def test_a_body_may_come_in_drops() -> None:
-    assert drawn({"wsgi.input": Dripping(b"abcdef")}, 4) == b"abcd"
+    assert drawn(Dripping(b"abcdef"), 4) == b"abcd"
 
 
 def test_a_body_that_the_server_ends_is_read_to_one_byte_past_the_limit() -> None:

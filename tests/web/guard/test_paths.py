@@ -27,7 +27,7 @@ def form(path: str, kind: FormKind = FormKind.CHANGE) -> Form:
 
 
 def standing(path: str, *guards: str, deny: tuple[str, ...] = (), script: str = "") -> Standing:
-    return Paths([form(guard) for guard in guards or (VIEW,)], deny).judge(script, path).standing
+    return Paths([form(guard) for guard in guards or (VIEW,)], deny)[script, path].standing
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def standing(path: str, *guards: str, deny: tuple[str, ...] = (), script: str = 
     ],
 )
 def test_a_spelling_that_some_panel_takes_for_the_guarded_one_is_crooked(path: str) -> None:
-    judged = Paths([form(VIEW)]).judge("", path)
+    judged = Paths([form(VIEW)])["", path]
     assert (judged.standing, judged.below) == (CROOKED, False)
 
 
@@ -71,12 +71,12 @@ def test_what_nobody_reads_like_his_neighbour_is_crooked_everywhere(path: str) -
     ],
 )
 def test_everything_else_is_free(path: str) -> None:
-    assert Paths([form(VIEW)]).judge("", path) is FREE
+    assert Paths([form(VIEW)])["", path] is FREE
 
 
 def test_the_configured_spelling_is_guarded_with_all_its_forms() -> None:
     first, second, other = form(VIEW), form(VIEW, FormKind.LOGIN), form("/acc")
-    judged = Paths([first, other, second]).judge("", VIEW)
+    judged = Paths([first, other, second])["", VIEW]
     assert (judged.standing, judged.forms, judged.below) == (GUARDED, (first, second), False)
 
 
@@ -100,13 +100,13 @@ def test_a_star_in_a_forms_path_is_one_plain_segment(path: str, expected: Standi
 
 def test_a_path_that_is_written_out_goes_before_one_with_a_star() -> None:
     plain, starred = form("/reset/done"), form("/reset/*")
-    assert Paths([starred, plain]).judge("", "/reset/done").forms == (plain,)
+    assert Paths([starred, plain])["", "/reset/done"].forms == (plain,)
 
 
 @pytest.mark.parametrize("path", ["/acc/pw/done", "/acc/pw/done/", "/acc/pw/a/b.css"])
 def test_a_plain_path_below_a_form_says_so(path: str) -> None:
     guard = form(VIEW)
-    judged = Paths([guard]).judge("", path)
+    judged = Paths([guard])["", path]
     assert (judged.standing, judged.below, judged.forms) == (CROOKED, True, (guard,))
 
 
@@ -114,14 +114,14 @@ def test_a_plain_path_below_a_form_says_so(path: str) -> None:
     "path", ["/acc/pw/a;b", "/acc/pw/a%2fb", "/acc/PW/x", "/acc//pw/x", "/acc/pw/\xff", "/acc/pw/x."]
 )
 def test_a_path_below_that_is_not_plain_does_not(path: str) -> None:
-    judged = Paths([form(VIEW)]).judge("", path)
+    judged = Paths([form(VIEW)])["", path]
     assert (judged.standing, judged.below) == (CROOKED, False)
 
 
 def test_a_form_below_another_is_guarded_by_its_own_rules() -> None:
     outer, inner = form("/acc"), form("/acc/pw")
     paths = Paths([outer, inner])
-    assert [paths.judge("", path).forms for path in ("/acc", "/acc/pw")] == [(outer,), (inner,)]
+    assert [paths["", path].forms for path in ("/acc", "/acc/pw")] == [(outer,), (inner,)]
 
 
 @pytest.mark.parametrize(
@@ -178,13 +178,13 @@ def test_a_letter_outside_of_ascii_is_spelled_in_utf8() -> None:
 
 def test_judgements_are_remembered_within_bounds() -> None:
     paths = Paths([form(VIEW)])
-    paths.judge("", VIEW)
-    paths.judge("", "/" + "x" * LONGEST)
+    paths["", VIEW]
+    paths["", "/" + "x" * LONGEST]
     assert list(paths) == [("", VIEW)]
     for number in range(LEARNED + 1):
-        paths.judge("", f"/{number}")
+        paths["", f"/{number}"]
     assert len(paths) <= LEARNED
-    assert paths.judge("", VIEW).standing is GUARDED
+    assert paths["", VIEW].standing is GUARDED
 
 
 def test_an_everyday_request_costs_one_lookup() -> None:
@@ -220,7 +220,7 @@ def test_a_hostile_path_is_judged_in_little_time() -> None:
         "/" + ".php" * 2000 + "!",
         "/" + ".php" * 2000,
     ):
-        assert min(timeit.repeat(partial(paths.judge, "", path), number=1, repeat=3)) < 0.5
+        assert min(timeit.repeat(partial(paths.__getitem__, ("", path)), number=1, repeat=3)) < 0.5
 
 
 PIECES = (
@@ -293,7 +293,7 @@ def reaches_php(
 
 
 def kept(path: str, reaches: Callable[[str], bool], guard: str = VIEW) -> None:
-    judged = Paths([form(guard)]).judge("", path).standing
+    judged = Paths([form(guard)])["", path].standing
     if judged is GUARDED:
         assert path == guard
     elif judged is FREELY:
@@ -333,7 +333,7 @@ def target(path: str) -> str:
 def test_whatever_reaches_a_php_script_was_judged(reaches_php: Callable[[str], bool], path: str) -> None:
     raw = target(path)
     seen = unquote_to_bytes(raw).decode("latin-1")
-    judged = Paths([form(VIEW), form(PAGE)]).judge("", seen).standing
+    judged = Paths([form(VIEW), form(PAGE)])["", seen].standing
     if judged is GUARDED:
         assert seen in {VIEW, PAGE}
     elif judged is FREELY:
