@@ -74,6 +74,11 @@ class Part:
 
 
 PARTS: Mapping[str, Part] = {
+    "pam": Part(
+        packages=("libpam-wrapper",),
+        files=("usr/lib/*/pam_wrapper/pam_matrix.so",),
+        without="the tests on real PAM are skipped",
+    ),
     "venv": Part(packages=("python3-venv",), modules=("ensurepip",), without="no virtual environment can be made"),
     "postgres": Part(
         packages=("postgresql",), programs=("initdb", "postgres"), without="the tests on a real PostgreSQL are skipped"

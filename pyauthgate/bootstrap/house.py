@@ -39,6 +39,7 @@ from pyauthgate.store import demand_schema, open_store
 if TYPE_CHECKING:
     from pyauthgate.config import Settings
     from pyauthgate.gatekeeper import OnWeak
+    from pyauthgate.pam.backend import SystemUsers
     from pyauthgate.store import SqlStore
     from pyauthgate.store.breaches import Lists
     from pyauthgate.store.panel_facts import PanelFacts
@@ -161,7 +162,17 @@ class House:
             devices=self.devices,
             sessions=self.sessions,
             history=self.settings.policy.history,
+            system=self.system,
         )
+
+    @cached_property
+    def system(self) -> SystemUsers | None:
+        """PAM, where it keeps the passwords; None where we do."""
+        if self.settings.panel.credentials != "pam":
+            return None
+        from pyauthgate.pam.backend import SystemUsers  # noqa: PLC0415 -- for those who use it
+
+        return SystemUsers(self.settings.panel.pam_service)
 
     @cached_property
     def passwords(self) -> Passwords:

@@ -58,6 +58,10 @@ def disagreements(
         return
     if ("panel", "upstream") not in wrong:
         yield from _without_upstream(panel, written)
+    if "pam_service" in written and panel.credentials != "pam" and ("panel", "credentials") not in wrong:
+        yield _unfit("pam_service", written["pam_service"], 'nothing, unless credentials = "pam"')
+    if panel.mode == "guard" and panel.credentials == "pam":
+        yield _unfit("credentials", "pam", 'nothing in mode = "guard": the panel keeps the passwords')
     if panel.mode != "guard":
         yield from (_unfit(key, written[key], 'nothing, unless mode = "guard"') for key in GUARD if key in written)
         return

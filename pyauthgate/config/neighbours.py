@@ -55,6 +55,17 @@ class Panel:
         "`trust`: the gate owns the passwords and the pages, and the panel believes `REMOTE_USER`. `guard`: the panel "
         "keeps both, and the gate stands in front of its own forms.",
     )
+    credentials: str = setting(
+        choice("own", "pam"),
+        "own",
+        "In mode `trust`, who keeps the clients' passwords: `own`, the gate, or `pam`, this system, whose users they "
+        "are. An account's name at the panel is then the user's.",
+    )
+    pam_service: str = setting(
+        spelled("the name of a file in /etc/pam.d", lambda value, _: spellings.service(value)),
+        "pyauthgate",
+        'With `credentials = "pam"`, the PAM service that is asked.',
+    )
     identity_headers: tuple[str, ...] = setting(
         many(spelled("the name of a header, such as X-Panel-User", lambda value, _: grammar.header(value)), 50),
         [],

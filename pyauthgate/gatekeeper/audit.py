@@ -22,7 +22,8 @@ EVENTS = {
     "password.changed": "A client changed the password; the detail counts the sessions that ended.",
     "password.refused": (
         "A change was refused: `policy` or `reuse` (the detail names the rules), `mismatch`, `wrong_current`, "
-        "`panel` (the panel itself refused it), or `throttled`, after five that were refused for reuse within an hour."
+        "`panel` or `system` (the panel, or the system, itself refused it), or `throttled`, after five that were "
+        "refused for reuse within an hour."
     ),
     "password.assigned": "An administrator set a password.",
     "password.learned": (

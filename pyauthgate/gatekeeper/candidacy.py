@@ -159,5 +159,7 @@ def mistyped(candidate: str, again: tuple[str, ...]) -> bool:
 def _reason(refused: Refused) -> str:
     if refused.wrong_current:
         return "wrong_current"
+    if refused.declined:
+        return "system"
     rules = refused.judgement.rules
     return "reuse" if "reuse" in rules else "policy" if rules else "mismatch"

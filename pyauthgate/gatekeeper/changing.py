@@ -25,7 +25,7 @@ class Changing:
 
     def __init__(self, parts: Parts) -> None:
         self._store = parts.store
-        self._verifier = parts.verifier
+        self._proof = parts.proof
         self._clock = parts.clock
         self._history = parts.history
         self._candidacy = Candidacy(parts)
@@ -50,13 +50,8 @@ class Changing:
         return self._conclude(live, dossier, change.candidate, hashed.rekeyed, origin)
 
     def _rekey(self, dossier: Dossier, change: Change, others: tuple[tuple[str, str], ...]) -> Rekeyed:
-        return self._verifier.rekey(
-            change.current,
-            change.candidate,
-            digest=dossier.account.digest,
-            decoy=dossier.account.number,
-            previous=dossier.previous,
-            others=others,
+        return self._proof.rekey(
+            dossier.account, change.current, change.candidate, previous=dossier.previous, others=others
         )
 
     def _conclude(
@@ -65,6 +60,8 @@ class Changing:
         if not rekeyed.current.matches:
             wrong = Refused(judgement=Judgement(), wrong_current=True)
             return self._candidacy.refuse(dossier.account, origin, wrong)
+        if rekeyed.declined:
+            return self._candidacy.refuse(dossier.account, origin, Refused(judgement=Judgement(), declined=True))
         if rekeyed.digest is None:
             return self._candidacy.known(dossier, candidate, rekeyed, origin)
         return self._renew(live, dossier, rekeyed.digest, origin)

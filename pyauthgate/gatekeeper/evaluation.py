@@ -46,7 +46,7 @@ class Evaluation:
 
     def __init__(self, parts: Parts, *, numbering: Numbering) -> None:
         self._store = parts.store
-        self._verifier = parts.verifier
+        self._proof = parts.proof
         self._tries = parts.tries
         self._devices = parts.devices
         self._numbering = numbering
@@ -71,8 +71,7 @@ class Evaluation:
         if isinstance(admission, Throttled):
             return admission
         with self._tries.judging(admission):
-            digest = account.digest if account else None
-            verdict = self._verifier.verify(attempt.password, digest=digest, decoy=number)
+            verdict = self._proof.verify(account, attempt.password, decoy=number)
         return Evaluated(admission=admission, account=account, verdict=verdict)
 
     def _caller(self, number: str, account: Account | None, attempt: Attempt) -> Caller:

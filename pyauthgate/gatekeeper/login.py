@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import Overloaded, StoreError
@@ -66,6 +67,7 @@ class Login:
             if client is None or current is None or reason:
                 self._refuse(work, attempt, tried.admission, verdict, reason)
                 return Denied()
+            current = replace(current, must_change=current.must_change or verdict.expired)
             return self._admit(work, attempt, tried.admission, client, current)
 
     def _objection(
@@ -77,10 +79,8 @@ class Login:
         """
         if client is None or judged is None or current is None:
             return "unknown"
-        if judged.digest is None:
-            return "no_password"
         if not verdict.matches or current.generation != judged.generation:
-            return "wrong"
+            return "wrong" if judged.digest else "no_password"
         if current.learned:
             return "learned"
         return "disabled" if client.disabled else ""

@@ -102,11 +102,19 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The change is refused, and why; nothing changed."""
+    """The change is refused, and why; nothing changed.
+
+    Parameters
+    ----------
+    declined:
+        The rules have nothing against it, and whoever keeps the password does not take it.
+
+    """
 
     judgement: Judgement
     wrong_current: bool = False
     mismatch: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

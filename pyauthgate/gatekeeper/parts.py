@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyauthgate.gatekeeper.proof import DigestProof, SystemProof
+
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.devices import Devices
     from pyauthgate.gatekeeper.profiles import Profiles
+    from pyauthgate.gatekeeper.proof import Proof
     from pyauthgate.gatekeeper.sessions import Sessions
     from pyauthgate.gatekeeper.tries import Tries
     from pyauthgate.gatekeeper.weighing import Weighing
-    from pyauthgate.ports import Clock, Store, Verifier
+    from pyauthgate.ports import Clock, Store, System, Verifier
 
 __all__ = ["Parts"]
 
@@ -24,6 +27,8 @@ class Parts:
     ----------
     history:
         How many earlier passwords may not come back, 0 to 10.
+    system:
+        Who keeps the passwords of the accounts at the panel; None where their digests are ours.
 
     """
 
@@ -36,3 +41,9 @@ class Parts:
     devices: Devices
     sessions: Sessions
     history: int = 5
+    system: System | None = None
+
+    @property
+    def proof(self) -> Proof:
+        """Who says whether a password is that of an account at the panel."""
+        return DigestProof(self.verifier) if self.system is None else SystemProof(self.verifier, self.system)

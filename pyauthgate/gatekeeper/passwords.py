@@ -9,7 +9,7 @@ from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.changing import Changing
 from pyauthgate.gatekeeper.dossier import facts_of, overtaken, read_dossier, read_facts
 from pyauthgate.gatekeeper.reuse import pairs
-from pyauthgate.model import Known
+from pyauthgate.model import PANEL, Known
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.dossier import Dossier
@@ -32,6 +32,7 @@ class Passwords:
         self._weighing = parts.weighing
         self._profiles = parts.profiles
         self._changing = Changing(parts)
+        self._system = parts.system
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -69,7 +70,15 @@ class Passwords:
         return self._changing(live, change, origin)
 
     def weigh(self, client: Client, candidate: str, *, origin: Origin) -> Judgement:
-        """Judge a first password for a client that is not stored yet: there is nothing to compare it with."""
+        """Judge a first password for a client that is not stored yet: there is nothing to compare it with.
+
+        Raises
+        ------
+        RecordRefused
+            The system keeps the passwords (`password.system`).
+
+        """
+        self._demand_ours(PANEL)
         facts, _ = self._profiles.complete(facts_of(client, ()), origin)
         return self._weigh(candidate, facts, origin)
 
@@ -94,9 +103,11 @@ class Passwords:
         Raises
         ------
         RecordRefused
-            The account is gone, or its password was changed in the same moment (`account.changed`).
+            The account is gone, or its password was changed in the same moment (`account.changed`);
+            or the system keeps it (`password.system`).
 
         """
+        self._demand_ours(account.service)
         dossier = self._profiles.fill(self._dossier(account), origin)
         judgement = self._weigh(candidate, dossier.facts, origin)
         if not judgement.accepted:
@@ -107,6 +118,12 @@ class Passwords:
             return self._weighing.weigh(candidate, dossier.facts, known)
         self._assign(dossier, fresh.digest, origin, must_change=must_change)
         return judgement
+
+    def _demand_ours(self, service: str) -> None:
+        if self._system is not None and service == PANEL:
+            raise RecordRefused(
+                "password.system", "The system keeps the passwords of the panel's clients.", "Use passwd(1)."
+            )
 
     def _dossier(self, account: Account) -> Dossier:
         with self._store.view() as work:

@@ -5,7 +5,7 @@ from pyauthgate.model.events import Event
 from pyauthgate.model.forms import Form, FormKind, FormLimits, Sign
 from pyauthgate.model.policy import Facts, Judgement, Known, Violation
 from pyauthgate.model.sessions import LiveSession, Scope, Session
-from pyauthgate.model.tries import Attempt, Counter, Fresh, Origin, Rekeyed, Verdict
+from pyauthgate.model.tries import Attempt, Counter, Fresh, Origin, Rekeyed, SystemVerdict, Verdict
 
 __all__ = [
     "PANEL",
@@ -29,6 +29,7 @@ __all__ = [
     "Scope",
     "Session",
     "Sign",
+    "SystemVerdict",
     "Verdict",
     "Violation",
 ]

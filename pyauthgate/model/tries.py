@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Attempt", "Counter", "Fresh", "Origin", "Rekeyed", "Verdict"]
+__all__ = ["Attempt", "Counter", "Fresh", "Origin", "Rekeyed", "SystemVerdict", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +60,32 @@ class Verdict:
         The raw output of the one computation, for the throttle's fingerprint.
     outdated:
         The digest is under older parameters than today's: hash the password anew once it is let in.
+    expired:
+        Whoever keeps the password wants another one before anything else.
 
     """
 
     matches: bool
     trace: bytes = field(repr=False)
     outdated: bool = False
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemVerdict:
+    """The system's answer about one of its users.
+
+    Parameters
+    ----------
+    matches:
+        The password is right, and the user may come in.
+    expired:
+        It is, and must be changed before anything else.
+
+    """
+
+    matches: bool
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +116,13 @@ class Rekeyed(Fresh):
     ----------
     current:
         The verdict on the current password; when it does not match, nothing else was looked at.
+    declined:
+        Whoever keeps the password does not take the new one.
 
     """
 
     current: Verdict
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from pyauthgate.ports.store import (
     Store,
     Work,
 )
+from pyauthgate.ports.system import System
 from pyauthgate.ports.verifier import Verifier
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Sessions",
     "Spent",
     "Store",
+    "System",
     "Verifier",
     "Work",
 ]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.gatekeeper import ChangeOutcome, LoginOutcome, OnWeak
     from pyauthgate.model import Event, Fresh, LiveSession, Rekeyed, Verdict
-    from pyauthgate.ports import Breaches, FactsSource, Store
+    from pyauthgate.ports import Breaches, FactsSource, Store, System
 
 NUMBER = "9000"
 PASSWORD = "Segur269"
@@ -95,6 +95,7 @@ class FakeHouse:
     history: int = 5
     breaches: Breaches | None = None
     source: FactsSource | None = None
+    system: System | None = None
     enrols: bool = False
     on_weak: OnWeak = "remind"
 
@@ -117,6 +118,7 @@ class FakeHouse:
             devices=self.devices,
             sessions=self.sessions,
             history=self.history,
+            system=self.system,
         )
         self.login = Login(self.parts, numbering=self.numbering)
         self.passwords = Passwords(self.parts)

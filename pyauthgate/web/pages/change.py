@@ -124,4 +124,6 @@ class ChangedPage:
 def _code(refused: Refused) -> str:
     if refused.wrong_current:
         return "change.wrong"
+    if refused.declined:
+        return "change.declined"
     return "change.refused" if refused.judgement.violations else "change.mismatch"
