@@ -1,0 +1,162 @@
+"""What is wrong between this system's PAM and us, as far as it can be seen without trying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pyauthgate.pam.stacks import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyauthgate.pam.stacks import Line
+
+__all__ = ["Ailment", "Inspection"]
+
+MODULE: Final = "pam_pyauthgate.so"
+PYTHON: Final = "pam_python.so"
+MODULES: Final = ("lib/*/security", "usr/lib/*/security", "lib/security", "usr/lib/security", "lib64/security")
+"""Where systems keep modules: Debian by architecture, others beside their libraries."""
+SHADOW: Final = "etc/shadow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailment:
+    """One thing that is wrong.
+
+    Parameters
+    ----------
+    code:
+        Stable and documented, ``area.word``.
+    problem, remedy:
+        A sentence each: what was found, and what to do about it.
+
+    """
+
+    code: str
+    problem: str
+    remedy: str
+
+
+class Inspection:
+    """Looks at service files, modules and locked passwords; changes nothing and asks nobody.
+
+    Parameters
+    ----------
+    root:
+        The system's root, ``/`` on every system but a test's.
+    privileged:
+        Whether this process is the superuser's, who alone may look everywhere.
+
+    """
+
+    def __init__(self, root: Path = Path("/"), *, privileged: bool) -> None:
+        self._root = root
+        self._privileged = privileged
+        self._services = Services(root / "etc" / "pam.d")
+
+    def module(self, services: Mapping[str, str]) -> Iterator[Ailment]:
+        """Look at the services that are to ask us.
+
+        Parameters
+        ----------
+        services:
+            The kind of account by the name of a PAM service.
+
+        """
+        naming = [service for service in services if self._names_us(service)]
+        if naming and not self._found(MODULE):
+            yield Ailment(
+                code="pam.module",
+                problem=f"{', '.join(naming)} would load {MODULE}, which is in no folder of modules.",
+                remedy="Run `pyauthgate pam install`: until then these services let nobody of ours in.",
+            )
+        for service in services:
+            if not self._services.known(service):
+                yield Ailment(
+                    code="pam.service",
+                    problem=f"There is no /etc/pam.d/{service}: the service is not installed, or is called otherwise.",
+                    remedy="Install it, or take it out of `pam.services`.",
+                )
+            elif service not in naming:
+                yield Ailment(
+                    code="pam.aside",
+                    problem=f"/etc/pam.d/{service} does not name {MODULE}: its log-ins pass us by.",
+                    remedy="Add the lines of the guide to PAM services, or take it out of `pam.services`.",
+                )
+
+    def python(self) -> Iterator[Ailment]:
+        """Look for the module that runs Python inside of whoever asks PAM."""
+        naming = [name for name in self._services.names() if any(line.name == PYTHON for line in self._lines(name))]
+        if naming or self._found(PYTHON):
+            used = f", and {', '.join(naming)} would load it" if naming else ""
+            yield Ailment(
+                code="pam.python",
+                problem=f"{PYTHON} is installed{used}: through a set-uid program a user's PATH chooses what it runs.",
+                remedy="Remove libpam-python.",
+            )
+
+    def backend(self, service: str) -> Iterator[Ailment]:
+        """Look at the service that the gate itself asks for passwords.
+
+        Parameters
+        ----------
+        service:
+            As ``panel.pam_service`` names it.
+
+        """
+        if not self._services.known(service):
+            yield Ailment(
+                code="pam.backend",
+                problem=f"There is no /etc/pam.d/{service}: PAM takes `other` in its place, which lets nobody in.",
+                remedy="Write it; the guide to PAM services shows its lines.",
+            )
+        if not self._privileged and any(line.name == "pam_unix.so" for line in self._lines(service)):
+            yield Ailment(
+                code="pam.unprivileged",
+                problem=f"{service} asks pam_unix, which tells a process that is not root of its own user alone.",
+                remedy="Let the gate run as root, or give the service a module that asks a server (sssd, LDAP).",
+            )
+        if self._names_us(service):
+            yield Ailment(
+                code="pam.circle",
+                problem=f"{service} names {MODULE}: the gate would ask itself.",
+                remedy="Take that line out of the service.",
+            )
+
+    def unlocked(self, users: Iterable[str]) -> Iterator[Ailment]:
+        """Look for clients' users that have a password of the system's besides ours; the superuser alone can.
+
+        Parameters
+        ----------
+        users:
+            Names of clients' shell accounts.
+
+        """
+        open_ = sorted(set(users) & self._open()) if self._privileged else []
+        if open_:
+            named = ", ".join(open_[:5]) + (f" and {len(open_) - 5} more" if len(open_) > 5 else "")  # noqa: PLR2004
+            yield Ailment(
+                code="pam.unlocked",
+                problem=f"The system has a password of its own for {named}: where we cannot be asked, it may count.",
+                remedy="Lock it: `usermod --lock NAME`.",
+            )
+
+    def _names_us(self, service: str) -> bool:
+        return any(line.name == MODULE for line in self._lines(service))
+
+    def _lines(self, service: str) -> tuple[Line, ...]:
+        return self._services.lines(service)
+
+    def _found(self, module: str) -> bool:
+        return any(any(self._root.glob(f"{folder}/{module}")) for folder in MODULES)
+
+    def _open(self) -> set[str]:
+        """Give the users with a password that is not locked: locked ones begin with ``!`` or ``*`` (shadow(5))."""
+        file = self._root / SHADOW
+        if not file.is_file():
+            return set()
+        entries = (line.split(":") for line in file.read_text(encoding="utf-8", errors="replace").splitlines())
+        return {entry[0] for entry in entries if len(entry) > 1 and not entry[1].startswith(("!", "*"))}

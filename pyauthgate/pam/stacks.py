@@ -1,0 +1,90 @@
+"""The lines of PAM's services, as this system would run them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Line", "Services"]
+
+LINE: Final = re.compile(
+    r"-?(?P<kind>auth|account|password|session)\s+(?P<control>\[[^\]]*\]|\S+)\s+(?P<module>\S+)(?:\s+(?P<arguments>.*))?",
+    re.IGNORECASE,
+)
+"""pam.d(5): a dash before the type keeps a missing module out of the log."""
+INCLUDES: Final = frozenset({"include", "substack"})
+DEEPEST: Final = 16
+"""PAM_SUBSTACK_MAX_LEVEL of Linux-PAM."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: for what, how its answer counts, and which module is asked."""
+
+    kind: str
+    control: str
+    module: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The module's file name, without its folder."""
+        return self.module.rpartition("/")[2]
+
+
+class Services:
+    """Reads service files; one that is missing or cannot be read has no lines.
+
+    Parameters
+    ----------
+    folder:
+        ``/etc/pam.d`` on every system but a test's.
+
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def known(self, service: str) -> bool:
+        """Say whether a service has a file of its own, and does not fall to ``other``."""
+        return (self._folder / service).is_file()
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all services."""
+        return tuple(sorted(path.name for path in self._folder.glob("[!.]*") if path.is_file()))
+
+    def lines(self, service: str) -> tuple[Line, ...]:
+        """Give a service's lines, those of the files it includes in their place."""
+        return tuple(self._read(service, "", 0))
+
+    def _read(self, service: str, only: str, depth: int) -> Iterator[Line]:
+        """Give the lines of a file, of one type where an ``include`` asks for that."""
+        for text in self._texts(service) if depth < DEEPEST else ():
+            first, _, included = text.partition(" ")
+            if first == "@include":
+                yield from self._read(included.strip(), only, depth + 1)
+            elif (match := LINE.fullmatch(text)) and (not only or match["kind"].lower() == only):
+                yield from self._expand(match, depth)
+
+    def _expand(self, match: re.Match[str], depth: int) -> Iterator[Line]:
+        kind, control = match["kind"].lower(), match["control"].lower()
+        if control in INCLUDES:
+            yield from self._read(match["module"], kind, depth + 1)
+            return
+        arguments = tuple((match["arguments"] or "").split())
+        yield Line(kind=kind, control=control, module=match["module"], arguments=arguments)
+
+    def _texts(self, service: str) -> Iterator[str]:
+        """Give a file's lines without comments, continued ones joined."""
+        if "/" in service or not self.known(service):
+            return
+        text = (self._folder / service).read_text(encoding="utf-8", errors="replace")
+        for line in text.replace("\\\n", " ").splitlines():
+            plain = " ".join(line.partition("#")[0].split())
+            if plain:
+                yield plain

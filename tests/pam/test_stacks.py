@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pyauthgate.pam.stacks import Line, Services
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    files = {
+        "sshd": """\
+# The login's own
+@include common-auth
+account  [success=1 default=ignore] \\
+         pam_unix.so  broken_shadow
+-session optional pam_lastlog.so   # says when
+PASSWORD include common-password
+nonsense
+""",
+        "common-auth": "auth sufficient /lib/security/pam_pyauthgate.so prefix=c timeout=5\nsession required pam_limits.so",
+        "common-password": "auth required pam_deny.so\npassword substack deeper\n",
+        "deeper": "password required pam_unix.so\n",
+        "loop": "@include loop\nauth required pam_permit.so\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_a_service_is_read_with_all_that_it_includes(folder: Path) -> None:
+    lines = Services(folder).lines("sshd")
+    assert [(line.kind, line.control, line.name) for line in lines] == [
+        ("auth", "sufficient", "pam_pyauthgate.so"),
+        ("session", "required", "pam_limits.so"),
+        ("account", "[success=1 default=ignore]", "pam_unix.so"),
+        ("session", "optional", "pam_lastlog.so"),
+        ("password", "required", "pam_unix.so"),
+    ]
+    assert lines[0] == Line(
+        kind="auth",
+        control="sufficient",
+        module="/lib/security/pam_pyauthgate.so",
+        arguments=("prefix=c", "timeout=5"),
+    )
+
+
+def test_a_file_that_includes_itself_ends(folder: Path) -> None:
+    lines = Services(folder).lines("loop")
+    assert 1 <= len(lines) <= 16
+    assert {line.name for line in lines} == {"pam_permit.so"}
+
+
+def test_what_is_missing_or_elsewhere_has_no_lines(folder: Path) -> None:
+    services = Services(folder / "sub")
+    (folder / "sub").mkdir()
+    assert (services.lines("sshd"), services.lines("../sshd"), services.known("sshd")) == ((), (), False)
+    assert Services(folder).names() == ("common-auth", "common-password", "deeper", "loop", "sshd")
