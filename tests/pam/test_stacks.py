@@ -22,7 +22,7 @@ account  [success=1 default=ignore] \\
 PASSWORD include common-password
 nonsense
 """,
-        "common-auth": "auth sufficient /lib/security/pam_pyauthgate.so prefix=c timeout=5\nsession required pam_limits.so",
+        "common-auth": "auth sufficient /lib/pam_pyauthgate.so prefix=c timeout=5\nsession required pam_limits.so",
         "common-password": "auth required pam_deny.so\npassword substack deeper\n",
         "deeper": "password required pam_unix.so\n",
         "loop": "@include loop\nauth required pam_permit.so\n",
@@ -44,7 +44,7 @@ def test_a_service_is_read_with_all_that_it_includes(folder: Path) -> None:
     assert lines[0] == Line(
         kind="auth",
         control="sufficient",
-        module="/lib/security/pam_pyauthgate.so",
+        module="/lib/pam_pyauthgate.so",
         arguments=("prefix=c", "timeout=5"),
     )
 
