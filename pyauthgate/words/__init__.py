@@ -9,6 +9,7 @@ from __future__ import annotations
 from pyauthgate.words.guard import GUARD
 from pyauthgate.words.outages import OUTAGES
 from pyauthgate.words.pages import PAGES
+from pyauthgate.words.pam import PAM
 from pyauthgate.words.rules import RULES
 
 __all__ = ["LANGUAGES", "choose", "say"]
@@ -16,7 +17,7 @@ __all__ = ["LANGUAGES", "choose", "say"]
 LANGUAGES = ("es", "en", "pt")
 """The languages that every sentence is written in; the first is the default."""
 
-SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES}
+SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES, **PAM}
 
 
 def say(code: str, language: str, **values: str | int) -> str:
