@@ -48,7 +48,7 @@ class Change(Protocol):
     def prove(self, knock: Knock, current: str) -> ServiceProofOutcome:
         """Judge the current password."""
 
-    def owns(self, knock: Knock) -> Foreign | Standing | Barred:
+    def owns(self, knock: Knock) -> ServiceStandingOutcome:
         """Say whether the account is ours; an administrator proves nothing."""
 
     def __call__(self, knock: Knock, current: str | None, candidate: str, again: str) -> ServiceChangeOutcome:
@@ -164,8 +164,7 @@ class Conversations:
                     yield from _tell(request, Tone.INFO, say("pam.reminder", language))
                 return DONE
             case Barred(language=language):
-                yield from _tell(request, Tone.ERROR, say("pam.barred", language))
-                return End(Code.PERM_DENIED, DELAY)
+                return (yield from _bar(request, language))
             case _:
                 return FOREIGN
 
@@ -173,8 +172,13 @@ class Conversations:
         """Let an administrator set a password: only what is ours, and what the policy takes."""
         if request.flags & Flag.UPDATE_AUTHTOK:
             return (yield from self._renew(request, knock, None))
-        owned = yield Consult(partial(self._cases.change.owns, knock))
-        return FOREIGN if isinstance(owned, Foreign) else DONE
+        match (yield Consult(partial(self._cases.change.owns, knock))):
+            case Standing():
+                return DONE
+            case Barred(language=language):
+                return (yield from _bar(request, language))
+            case _:
+                return FOREIGN
 
     def _change(self, request: Request, knock: Knock) -> Talk[End]:
         """Let the holder change it; PAM calls twice, and the second time brings what was typed in the first."""
@@ -234,6 +238,11 @@ class Conversations:
             return typed.decode()
         except UnicodeDecodeError:
             return None
+
+
+def _bar(request: Request, language: str) -> Talk[End]:
+    yield from _tell(request, Tone.ERROR, say("pam.barred", language))
+    return End(Code.PERM_DENIED, DELAY)
 
 
 def _tell(request: Request, tone: Tone, words: str) -> Talk[None]:

@@ -28,6 +28,7 @@ __all__ = [
     "frame",
     "length_of",
     "prompt",
+    "question",
     "read_answer",
     "read_request",
     "text",
@@ -167,6 +168,12 @@ def text(tone: Tone, words: str) -> bytes:
 def prompt(words: str, keep: Keep, *, echo: bool = False) -> bytes:
     """Make the frame of a question; what is typed is shown only with ``echo``."""
     return frame((b"E" if echo else b"P") + keep.encode() + _cut(words, MAX_PAYLOAD - 2))
+
+
+def question(operation: Operation, *, user: bytes) -> bytes:
+    """Make a request as the module does, of what it cannot do without."""
+    fields = {"v": VERSION, "o": operation.encode(), "u": user}
+    return frame(b"".join(tag.encode() + len(value).to_bytes(2) + value for tag, value in fields.items()))
 
 
 def end(code: int, delay: int) -> bytes:

@@ -179,7 +179,7 @@ def test_a_holder_proves_the_old_password_first(outcome: object, end: End) -> No
 
 @pytest.mark.parametrize(
     ("outcome", "code"),
-    [(STANDING, Code.SUCCESS), (Barred(language="es"), Code.SUCCESS), (Foreign(), Code.USER_UNKNOWN)],
+    [(STANDING, Code.SUCCESS), (Barred(language="es"), Code.PERM_DENIED), (Foreign(), Code.USER_UNKNOWN)],
 )
 def test_root_proves_nothing_and_gets_only_what_is_ours(outcome: object, code: Code) -> None:
     held = hold(request(Operation.CHANGE, PRELIM), outcome, administrator=True)
