@@ -28,6 +28,11 @@ from pyauthgate.gatekeeper import (
     Purge,
     Registry,
     Sentry,
+    ServiceAccounts,
+    ServiceChange,
+    ServiceDoor,
+    ServiceLogin,
+    ServiceStanding,
     Sessions,
     Throttle,
     Tries,
@@ -188,6 +193,32 @@ class House:
     def panel_reset(self) -> PanelReset:
         """Set a password at the panel's reset form."""
         return PanelReset(self.parts, numbering=self.numbering)
+
+    @cached_property
+    def service_door(self) -> ServiceDoor:
+        """Answer the knocks of PAM services."""
+        pam = self.settings.pam
+        accounts = ServiceAccounts(numbering=self.numbering, keys=self.keys, services=pam.services, prefix=pam.prefix)
+        return ServiceDoor(
+            self.parts, accounts=accounts, numbering=self.numbering, language=self.settings.site.language
+        )
+
+    @cached_property
+    def service_login(self) -> ServiceLogin:
+        """Log in at a PAM service."""
+        return ServiceLogin(self.parts, door=self.service_door)
+
+    @cached_property
+    def service_standing(self) -> ServiceStanding:
+        """Say whether an account may be used at a PAM service."""
+        return ServiceStanding(door=self.service_door)
+
+    @cached_property
+    def service_change(self) -> ServiceChange:
+        """Change the password at a PAM service."""
+        return ServiceChange(
+            self.parts, door=self.service_door, standing=self.service_standing, passwords=self.passwords
+        )
 
     @cached_property
     def sentry(self) -> Sentry:

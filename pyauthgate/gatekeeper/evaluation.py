@@ -1,23 +1,50 @@
-"""A try at a client's password: the same look-ups and exactly one computation for every number, known or not."""
+"""A try at a client's password: the same look-ups and exactly one computation for every name, known or not."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pyauthgate.errors import Overloaded, StoreError
 from pyauthgate.gatekeeper.networks import network_of
 from pyauthgate.gatekeeper.outcomes import Malformed, Throttled
 from pyauthgate.gatekeeper.throttle import Caller
 from pyauthgate.model import PANEL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyauthgate.gatekeeper.flights import Flight
     from pyauthgate.gatekeeper.numbers import Numbering
     from pyauthgate.gatekeeper.parts import Parts
     from pyauthgate.gatekeeper.tries import Admission
-    from pyauthgate.model import Account, Attempt, Verdict
+    from pyauthgate.model import Account, Attempt, Client, Counter, Origin, Verdict
     from pyauthgate.ports import Work
 
-__all__ = ["Evaluated", "Evaluation", "panel_account"]
+__all__ = ["Evaluated", "Evaluation", "Target", "panel_account"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Whose password is tried, and by whom, as one view saw it.
+
+    Parameters
+    ----------
+    account:
+        None for a name that nobody has.
+    counters:
+        What decides on the caller; read after the flight was boarded, where there is one.
+    flight:
+        A seat for a try that need not be counted before it is judged.
+
+    """
+
+    caller: Caller
+    account: Account | None
+    decoy: str = field(repr=False)
+    counters: Mapping[str, Counter]
+    flight: Flight | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +54,7 @@ class Evaluated:
     Parameters
     ----------
     account:
-        The one that was tried, as it was then; None for a number that has none at the panel.
+        The one that was tried, as it was then; None for a name that nobody has.
 
     """
 
@@ -39,6 +66,27 @@ class Evaluated:
     def number(self) -> str:
         """The canonical number that was tried, a client's or nobody's."""
         return self.admission.caller.number
+
+    def objection(self, client: Client | None, current: Account | None) -> str:
+        """Name what stands against a login; a credential that changed while it was judged is a wrong one.
+
+        A digest that was learned from the panel opens nothing here until an administrator trusts it.
+
+        Parameters
+        ----------
+        current:
+            The account as it is now.
+
+        """
+        if client is None or self.account is None or current is None:
+            return "unknown"
+        if self.account.digest is None:
+            return "no_password"
+        if not self.verdict.matches or current.generation != self.account.generation:
+            return "wrong"
+        if current.learned:
+            return "learned"
+        return "disabled" if client.disabled else ""
 
 
 class Evaluation:
@@ -67,13 +115,45 @@ class Evaluation:
             return Malformed()
         with self._store.view() as work:
             account = panel_account(work, number)
-        admission = self._tries.take(self._caller(number, account, attempt), attempt.origin, known=account is not None)
+            caller = self._caller(number, account, attempt)
+            counters = self._tries.peek(work, caller)
+        target = Target(caller=caller, account=account, decoy=number, counters=counters)
+        return self.judge(target, attempt.password, attempt.origin)
+
+    def judge(self, target: Target, password: str, origin: Origin) -> Evaluated | Throttled:
+        """Do the same for whoever was found.
+
+        Raises
+        ------
+        Overloaded, StoreError
+            As above.
+
+        """
+        account = target.account
+        admission = self._tries.take(
+            target.caller,
+            origin,
+            known=account is not None,
+            counters=target.counters,
+            flight=target.flight,
+        )
         if isinstance(admission, Throttled):
             return admission
         with self._tries.judging(admission):
             digest = account.digest if account else None
-            verdict = self._verifier.verify(attempt.password, digest=digest, decoy=number)
+            verdict = self._verifier.verify(password, digest=digest, decoy=target.decoy)
         return Evaluated(admission=admission, account=account, verdict=verdict)
+
+    def refresh(self, tried: Evaluated, password: str) -> None:
+        """Hash under today's parameters who was let in; a later login tries again when it cannot be done now."""
+        account = tried.account
+        if account is None or not tried.verdict.outdated:
+            return
+        with suppress(Overloaded, StoreError):
+            digest = self._verifier.digest(password)
+            with self._store.begin() as work:
+                work.clients.get(account.number)
+                work.accounts.rehash(account, digest)
 
     def _caller(self, number: str, account: Account | None, attempt: Attempt) -> Caller:
         return Caller(

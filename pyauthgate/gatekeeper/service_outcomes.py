@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper.outcomes import Denied, Refused, Superseded, Throttled
@@ -50,6 +50,11 @@ class Knock:
     name: str = field(repr=False)
     origin: Origin
     caller: int = UNKNOWN_CALLER
+
+    @property
+    def source(self) -> Origin:
+        """The origin, with the service that asks."""
+        return replace(self.origin, service=self.service)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

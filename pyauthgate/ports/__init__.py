@@ -5,7 +5,6 @@ from pyauthgate.ports.clock import Clock
 from pyauthgate.ports.facts import FactsSource
 from pyauthgate.ports.store import (
     Accounts,
-    Attempts,
     Clients,
     Journal,
     Lookup,
@@ -15,6 +14,7 @@ from pyauthgate.ports.store import (
     Store,
     Work,
 )
+from pyauthgate.ports.tries import Attempts, Places
 from pyauthgate.ports.verifier import Verifier
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Journal",
     "Lookup",
     "Pendings",
+    "Places",
     "Sessions",
     "Spent",
     "Store",

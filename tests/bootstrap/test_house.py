@@ -12,7 +12,21 @@ import pyauthgate
 from pyauthgate.bootstrap import SystemClock, build, gate
 from pyauthgate.config import create_keys, load
 from pyauthgate.errors import SecretError, StoreError
-from pyauthgate.gatekeeper import Admitted, Changed, FormChange, Prepared, PreparedReset, Trial, Welcome
+from pyauthgate.gatekeeper import (
+    Admitted,
+    Changed,
+    Denied,
+    Entered,
+    Foreign,
+    FormChange,
+    Knock,
+    Prepared,
+    PreparedReset,
+    Renewed,
+    Standing,
+    Trial,
+    Welcome,
+)
 from pyauthgate.model import Account, Attempt, Client, Origin
 from pyauthgate.store import migrate
 from tests.store.breaches.counter import counter, page
@@ -92,6 +106,24 @@ def test_a_client_of_the_registry_logs_in(tmp_path: Path) -> None:
     with closing(build(load(config))) as house:
         house.registry.add(Client(number="9000"), password=PASSWORD, must_change=False)
         attempt = Attempt(identifier="9000", password=PASSWORD, origin=Origin(address="192.0.2.7"))
+        assert isinstance(house.login(attempt), Admitted)
+
+
+def test_pam_services_ask_the_same_house_as_the_panel(tmp_path: Path) -> None:
+    config = write(tmp_path, '[pam]\nprefix = "u"\nservices = { sshd = "shell", panel = "panel" }\n')
+    prepare(config)
+    with closing(build(load(config))) as house:
+        house.registry.add(Client(number="9000"), password=PASSWORD, must_change=False)
+        origin = Origin(door="pam", address="192.0.2.7")
+        at = Knock(service="panel", name="9000", origin=origin)
+        assert isinstance(house.service_login(at, PASSWORD), Entered)
+        assert isinstance(house.service_standing(at), Standing)
+        assert house.service_login(Knock(service="dovecot", name="9000", origin=origin), PASSWORD) == Foreign()
+        assert house.service_login(Knock(service="sshd", name="c9000", origin=origin), PASSWORD) == Foreign()
+        assert house.service_login(Knock(service="sshd", name="u9000", origin=origin), PASSWORD) == Denied()
+        new = "Velero 4 Nube Caracol"
+        assert house.service_change(at, PASSWORD, new, new) == Renewed(language="es", ended=0)
+        attempt = Attempt(identifier="9000", password=new, origin=Origin(address="192.0.2.7"))
         assert isinstance(house.login(attempt), Admitted)
 
 

@@ -128,7 +128,7 @@ def test_a_log_in_comes_to_its_code_and_says_nothing(outcome: object, end: End) 
 
 def test_a_password_that_nobody_asked_for_yet_is_asked_for_in_the_sites_language() -> None:
     held = hold(request(Operation.AUTHENTICATE), ENTERED, typed=[b"Segur269"])
-    assert held.asks == [Ask("Contraseña: ", Keep.AUTHTOK)]
+    assert held.asks == [Ask(say("pam.password", "es") + ": ", Keep.AUTHTOK)]
     assert held.asked == [("login", KNOCK, "Segur269")]
 
 
@@ -171,7 +171,7 @@ def test_the_account_phase_tells_how_things_stand(outcome: object, end: End, tex
 )
 def test_a_holder_proves_the_old_password_first(outcome: object, end: End) -> None:
     held = hold(request(Operation.CHANGE, PRELIM), outcome, typed=[b"Segur269"])
-    assert held.asks == [Ask("Contraseña actual: ", Keep.OLDAUTHTOK)]
+    assert held.asks == [Ask(say("pam.current", "es") + ": ", Keep.OLDAUTHTOK)]
     assert (held.end, held.asked) == (end, [("prove", KNOCK, "Segur269")])
     given = hold(request(Operation.CHANGE, PRELIM, oldauthtok=b"Segur269", authtok=b"other"), outcome)
     assert (given.end, given.asks, given.asked) == (end, [], held.asked)
@@ -195,7 +195,10 @@ def test_a_log_in_by_root_that_finds_the_password_expired_still_asks_for_the_old
 def test_a_new_password_is_asked_for_twice_in_the_clients_language() -> None:
     update = request(Operation.CHANGE, UPDATE, oldauthtok=b"Segur269")
     held = hold(update, Renewed(language="en"), typed=[b"Tren 7", b"Tren 8"])
-    assert held.asks == [Ask("Senha nova: ", Keep.AUTHTOK), Ask("Senha nova outra vez: ", Keep.NOWHERE)]
+    assert held.asks == [
+        Ask(say("pam.new", "pt") + ": ", Keep.AUTHTOK),
+        Ask(say("pam.again", "pt") + ": ", Keep.NOWHERE),
+    ]
     assert held.asked == [("change", KNOCK, "Segur269", "Tren 7", "Tren 8")]
     assert (held.end, held.texts) == (End(Code.SUCCESS), ["I" + say("changed.done", "pt")])
 

@@ -14,6 +14,7 @@ from pyauthgate.pam.line import Line
 from pyauthgate.pam.peers import Peers
 from pyauthgate.pam.pool import Pool
 from pyauthgate.pam.wire import TURNS, Tone
+from pyauthgate.words import say
 from tests.pam.module import fields, framed, request
 from tests.pam.serving import SERVICES, Answering
 
@@ -71,7 +72,7 @@ def test_a_call_is_led_from_its_request_to_its_end() -> None:
 def test_a_question_goes_out_and_its_answer_comes_in() -> None:
     answering = Answering()
     written, _ = lead(answering, request("A", "9000"), framed(fields(answer=CANARY)))
-    assert written == framed("PaContraseña: ".encode()) + end(Code.SUCCESS, 0)
+    assert written == framed(f"Pa{say('pam.password', 'es')}: ".encode()) + end(Code.SUCCESS, 0)
     assert answering.asked[0][1] == CANARY
 
 
