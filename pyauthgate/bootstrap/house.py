@@ -6,11 +6,11 @@ house before it forks.
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
+from pyauthgate.bootstrap.rules import SystemClock, breaches_of, policy_of
 from pyauthgate.config import read_keys
 from pyauthgate.credentials import Hasher, Keyring, Parameters
 from pyauthgate.gatekeeper import (
@@ -28,31 +28,28 @@ from pyauthgate.gatekeeper import (
     Purge,
     Registry,
     Sentry,
+    ServiceAccounts,
+    ServiceChange,
+    ServiceDoor,
+    ServiceLogin,
+    ServiceStanding,
     Sessions,
     Throttle,
     Tries,
     Weighing,
 )
-from pyauthgate.policy import DOCUMENTED, NIST, Policy
 from pyauthgate.store import demand_schema, open_store
 
 if TYPE_CHECKING:
     from pyauthgate.config import Settings
     from pyauthgate.gatekeeper import OnWeak
     from pyauthgate.pam.backend import SystemUsers
+    from pyauthgate.policy import Policy
     from pyauthgate.store import SqlStore
     from pyauthgate.store.breaches import Lists
     from pyauthgate.store.panel_facts import PanelFacts
 
-__all__ = ["House", "SystemClock", "breaches_of", "build", "policy_of"]
-
-
-class SystemClock:
-    """The `Clock` port on the machine's clock."""
-
-    def now(self) -> float:
-        """Give the moment: seconds since 1970-01-01 UTC."""
-        return time.time()  # noqa: TID251 -- the one place that asks the machine
+__all__ = ["House", "build"]
 
 
 @dataclass(frozen=True)
@@ -201,6 +198,32 @@ class House:
         return PanelReset(self.parts, numbering=self.numbering)
 
     @cached_property
+    def service_door(self) -> ServiceDoor:
+        """Answer the knocks of PAM services."""
+        pam = self.settings.pam
+        accounts = ServiceAccounts(numbering=self.numbering, keys=self.keys, services=pam.services, prefix=pam.prefix)
+        return ServiceDoor(
+            self.parts, accounts=accounts, numbering=self.numbering, language=self.settings.site.language
+        )
+
+    @cached_property
+    def service_login(self) -> ServiceLogin:
+        """Log in at a PAM service."""
+        return ServiceLogin(self.parts, door=self.service_door)
+
+    @cached_property
+    def service_standing(self) -> ServiceStanding:
+        """Say whether an account may be used at a PAM service."""
+        return ServiceStanding(door=self.service_door)
+
+    @cached_property
+    def service_change(self) -> ServiceChange:
+        """Change the password at a PAM service."""
+        return ServiceChange(
+            self.parts, door=self.service_door, standing=self.service_standing, passwords=self.passwords
+        )
+
+    @cached_property
     def sentry(self) -> Sentry:
         """Tell of what happens in front of the panel's own forms."""
         return Sentry(store=self.store, clock=self.clock)
@@ -222,33 +245,6 @@ class House:
         if vars(self).get("breaches"):
             vars(self)["breaches"].close()
         self.store.close()
-
-
-def policy_of(settings: Settings) -> Policy:
-    """Make the policy that the configuration describes; it needs neither store nor keys."""
-    rules = settings.policy
-    usual = NIST if rules.profile == "nist" else DOCUMENTED
-    thresholds = replace(usual, minimum=rules.minimum or usual.minimum)
-    profile: Literal["nist", "documented"] = "nist" if usual is NIST else "documented"
-    return Policy(profile, thresholds, company=rules.company, extra=rules.words)
-
-
-def breaches_of(settings: Settings) -> Lists | None:
-    """Open what the configuration names of leaked passwords; None when it names nothing.
-
-    Raises
-    ------
-    StoreError
-        The list is missing, damaged or none: a gate that was to look in it does not start without.
-
-    """
-    rules = settings.policy
-    if not rules.breached and not rules.breached_online:
-        return None
-    from pyauthgate.store.breaches import Book, Lists, Service  # noqa: PLC0415 -- urllib3 is for those who use it
-
-    book = Book.open(rules.breached) if rules.breached else None
-    return Lists(book, Service(rules.breached_online, SystemClock()) if rules.breached_online else None)
 
 
 def build(settings: Settings) -> House:

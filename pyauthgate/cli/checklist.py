@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from pyauthgate.cli.judge import OVERSIZE
 from pyauthgate.cli.marks import hidden, rows, shown
-from pyauthgate.cli.verdicts import sentence
+from pyauthgate.words import sentence
 from pyauthgate.words.console import label
 
 if TYPE_CHECKING:

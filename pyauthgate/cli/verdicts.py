@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyauthgate.cli import lines
 from pyauthgate.errors import RecordRefused
-from pyauthgate.words import say
+from pyauthgate.words import sentence
 
 if TYPE_CHECKING:
     from pyauthgate.cli.judge import Judge
     from pyauthgate.cli.questions import Question
-    from pyauthgate.model import Judgement, Violation
+    from pyauthgate.model import Judgement
 
-__all__ = ["Verdicts", "Writing", "located", "refuse", "reported", "sentence"]
-
-
-def sentence(violation: Violation, language: str) -> str:
-    """Say what is wrong, and what to do."""
-    return say(violation.code, language, **dict(violation.values))
+__all__ = ["Verdicts", "Writing", "located", "refuse", "reported"]
 
 
 def refuse(judgement: Judgement, language: str) -> None:

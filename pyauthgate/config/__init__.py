@@ -6,7 +6,7 @@ is for a gate that runs.
 
 from __future__ import annotations
 
-from pyauthgate.config.load import load
+from pyauthgate.config.load import handed_over, load
 from pyauthgate.config.masking import masked
 from pyauthgate.config.panel import load_app
 from pyauthgate.config.preset import presets
@@ -45,6 +45,7 @@ __all__ = [
     "Store",
     "Throttle",
     "create_keys",
+    "handed_over",
     "load",
     "load_app",
     "masked",

@@ -99,7 +99,7 @@ class FormTable:
         many(FIELDS, 10), [], "The field of the new password, and after it those that repeat it."
     )
     match: dict[str, str] = setting(
-        mapping(spellings.field, 10),
+        mapping(spellings.field, text(500), 10, "the name of a field"),
         {},
         "Fields, in the query or the body, and their values, by which one of several forms on one path is known. They "
         "choose whose rules apply, and never let a request pass.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["bind", "glob", "network", "object_name", "pattern", "visitors"]
+__all__ = ["bind", "glob", "network", "object_name", "pattern", "service", "shell_prefix", "socket", "visitors"]
 
 PATTERN = re.compile(r"([0-9]*)\[0-9\]\{([1-9][0-9]?)(?:,([1-9][0-9]?))?\}")
 MOST_DIGITS = 18
@@ -23,6 +23,9 @@ OBJECT = re.compile(
 )
 SOCKET = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\]):([1-9][0-9]{0,4})")
 HIGHEST_PORT = 65_535
+SERVICE = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,63}")
+PREFIX = re.compile(r"[a-z][a-z_-]{0,11}")
+"""With 18 digits at most, less than the 32 bytes of a Linux user name (useradd(8))."""
 LONGEST_SOCKET = 107
 """Bytes of a Unix socket's path (sun_path less its final NUL, unix(7))."""
 
@@ -85,11 +88,27 @@ def bind(text: str, folder: Path) -> str | None:
     """Give the address to listen on: ``host:port``, or ``unix:`` and a path made absolute."""
     kind, _, path = text.partition("unix:")
     if not kind and path:
-        socket = str(folder / path)
-        return f"unix:{socket}" if _is_socket(socket) else None
+        place = str(folder / path)
+        return f"unix:{place}" if _is_socket(place) else None
     match = SOCKET.fullmatch(text)
     fits = match and int(match[2]) <= HIGHEST_PORT and (match[1][0] != "[" or _is_version_six(match[1][1:-1]))
     return text if fits else None
+
+
+def socket(text: str, folder: Path) -> Path | None:
+    """Give the path of a Unix socket, made absolute."""
+    path = folder / text
+    return path if text and not text.endswith("/") and _is_socket(str(path)) else None
+
+
+def service(text: str) -> str | None:
+    """Give the name of a PAM service: that of its file, in lower case, as ``pam_start`` makes it."""
+    return text if SERVICE.fullmatch(text) else None
+
+
+def shell_prefix(text: str) -> str | None:
+    """Give what stands before the number in a user name: letters that every system takes, no digit."""
+    return text if PREFIX.fullmatch(text) else None
 
 
 def object_name(text: str) -> str | None:

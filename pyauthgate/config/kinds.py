@@ -149,18 +149,24 @@ def one_or_many(item: Kind[T], most: int) -> Kind[tuple[T, ...]]:
     )
 
 
-def mapping(name: Callable[[str], str | None], most: int) -> Kind[dict[str, str]]:
-    """Take a table of up to ``most`` texts of one line by names that a grammar reads."""
-    value_of = text(500)
+def mapping(name: Callable[[str], str | None], each: Kind[str], most: int, by: str) -> Kind[dict[str, str]]:
+    """Take a table of up to ``most`` values of one kind by names that a grammar reads.
+
+    Parameters
+    ----------
+    by:
+        What the names are of, in a few words.
+
+    """
 
     def parse(value: object, folder: Path) -> dict[str, str] | None:
         if not isinstance(value, dict) or len(value) > most:
             return None
-        entries = {name(key): value_of.parse(each, folder) for key, each in value.items()}
+        entries = {name(key): each.parse(entry, folder) for key, entry in value.items()}
         sound = len(entries) == len(value) and None not in entries and None not in entries.values()
         return cast("dict[str, str]", entries) if sound else None
 
-    return Kind(f"a table of at most {most} texts by the name of a field", parse)
+    return Kind(f"a table of at most {most}, by {by}, each {each.allowed}", parse)
 
 
 def word_files(most: int) -> Kind[tuple[str, ...]]:

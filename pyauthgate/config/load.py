@@ -16,7 +16,7 @@ from pyauthgate.errors import ConfigurationError
 if TYPE_CHECKING:
     from pyauthgate.config.sections import Settings
 
-__all__ = ["DEFAULT", "VARIABLE", "load"]
+__all__ = ["DEFAULT", "VARIABLE", "handed_over", "load"]
 
 DEFAULT = Path("/etc/pyauthgate/pyauthgate.toml")
 VARIABLE = "PYAUTHGATE_CONFIG"
@@ -44,6 +44,13 @@ def load(path: Path | None = None) -> Settings:
     chosen = path or Path(os.environ.get(VARIABLE) or DEFAULT)
     file = Path(os.path.abspath(chosen))  # noqa: PTH100 -- resolve() would follow a link, and the folder meant is the link's
     return read(_parsed(_content(file), file), file)
+
+
+def handed_over() -> int:
+    """Count the descriptors that systemd hands to this process, the first of them 3 (sd_listen_fds(3))."""
+    count = os.environ.get("LISTEN_FDS", "")
+    ours = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return int(count) if ours and re.fullmatch(r"[0-9]{1,4}", count) else 0
 
 
 def _content(file: Path) -> bytes:

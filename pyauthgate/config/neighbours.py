@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.config import grammar, spellings, urls
 from pyauthgate.config.forms import FormTable
-from pyauthgate.config.kinds import choice, flag, lasting, many, spelled, whole
+from pyauthgate.config.kinds import choice, flag, lasting, many, mapping, spelled, whole
 from pyauthgate.config.shelf import names
 from pyauthgate.config.table import setting, tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyauthgate.model import Form
 
-__all__ = ["Facts", "Panel", "Proxy", "Server"]
-
+__all__ = ["Facts", "Pam", "Panel", "Proxy", "Server"]
 
 PATHS = spelled(
     "a path that begins with a slash; a * only as its last segment, and not alone",
@@ -62,7 +63,7 @@ class Panel:
         "are. An account's name at the panel is then the user's.",
     )
     pam_service: str = setting(
-        spelled("the name of a file in /etc/pam.d", lambda value, _: spellings.service(value)),
+        spelled("the name of a file in /etc/pam.d", lambda value, _: grammar.service(value)),
         "pyauthgate",
         'With `credentials = "pam"`, the PAM service that is asked.',
     )
@@ -154,6 +155,37 @@ class Facts:
         None,
         "One row for a client number: any of the columns `given_names`, `surnames`, `email`, `birth_date`, `mailboxes` "
         "and `domains`.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pam:
+    """The services of this machine that ask by PAM."""
+
+    socket: Path = setting(
+        spelled(
+            "the path of a Unix socket, at most 107 bytes; a relative one begins at this file's folder", grammar.socket
+        ),
+        "/run/pyauthgate/pam.sock",
+        "Where the daemon listens, unless systemd hands it a socket.",
+    )
+    services: dict[str, str] = setting(
+        mapping(grammar.service, choice("mail", "ftp", "shell", "panel"), 50, "the name of a PAM service"),
+        {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell"},
+        "The PAM services that may ask, and where the accounts are that log in there. To every other service no name "
+        "is one of ours. At `mail` and `ftp` a client number will do where the client has one such account, at `mail` "
+        "one marked as the client's own.",
+    )
+    prefix: str = setting(
+        spelled(
+            "1 to 12 lower-case letters, _ and -, the first a letter", lambda value, _: grammar.shell_prefix(value)
+        ),
+        "c",
+        "What stands before the client number in the name of a shell account: a name of digits alone may be a uid. "
+        "A name of this form never falls through to a local user.",
+    )
+    threads: int = setting(
+        whole(1, 256), 32, "How many questions the daemon works on at once; one too many is turned away at once."
     )
 
 

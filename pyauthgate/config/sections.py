@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pyauthgate.config import grammar, urls
 from pyauthgate.config.kinds import choice, file, flag, lasting, many, or_empty, sized, spelled, text, whole, word_files
-from pyauthgate.config.neighbours import Facts, Panel, Proxy, Server
+from pyauthgate.config.neighbours import Facts, Pam, Panel, Proxy, Server
 from pyauthgate.config.table import required, rows, setting
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "Facts",
     "Hashing",
     "Identifier",
+    "Pam",
     "Panel",
     "Policy",
     "Proxy",
@@ -219,6 +220,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "hashing": Hashing,
     "panel": Panel,
     "facts": Facts,
+    "pam": Pam,
     "proxy": Proxy,
     "audit": Audit,
     "server": Server,
@@ -248,6 +250,7 @@ class Settings:
     hashing: Hashing = field(default_factory=Hashing)
     panel: Panel = field(default_factory=Panel)
     facts: Facts = field(default_factory=Facts)
+    pam: Pam = field(default_factory=Pam)
     proxy: Proxy = field(default_factory=Proxy)
     audit: Audit = field(default_factory=Audit)
     server: Server = field(default_factory=Server)

@@ -10,7 +10,7 @@ from unicodedata import normalize
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["charset", "cookie", "decoy", "field", "fields", "form_path", "location", "query", "service"]
+__all__ = ["charset", "cookie", "decoy", "field", "fields", "form_path", "location", "query"]
 
 SEGMENT = re.compile(r"[\w.~!$&()+,=:@-]{1,255}|\*")
 LONGEST_PATH = 500
@@ -18,8 +18,6 @@ COOKIE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
 """A token (RFC 9110, section 5.6.2), which has ``*`` in it anyway."""
 CHARSET = re.compile(r"utf-8|ascii|iso8859-[0-9]{1,2}|cp125[0-8]|koi8-[ru]|cp(?:437|85[0258]|866)")
 """By Python's own names: encodings in which every byte below 128 is ASCII and every other is judged by itself."""
-SERVICE = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,63}")
-"""libpam looks a service up in lower case."""
 LONGEST_FIELD = 128
 LONGEST_DECOY = 200
 LONGEST_QUERY = 4_000
@@ -43,11 +41,6 @@ def field(text: str) -> str | None:
 def fields(text: str) -> str | None:
     """Give the name of a field, or a glob of names: ``*`` stands for anything, and nothing else is special."""
     return text if _is_name(text) and text.strip("*") else None
-
-
-def service(text: str) -> str | None:
-    """Give the name of a PAM service: that of a file, and of nothing in another folder."""
-    return text if SERVICE.fullmatch(text) else None
 
 
 def cookie(text: str) -> str | None:

@@ -60,7 +60,7 @@ def setting(kind: Kind[T], default: object, says: str, *, secret: bool = False) 
     row = Setting(kind=kind, default=default, says=says)
     value = None if default is None else kind.parse(default, Path("/"))
     if isinstance(value, dict):
-        return cast("T", field(default_factory=dict, repr=not secret, metadata={"setting": row}))
+        return cast("T", field(default_factory=lambda: dict(value), repr=not secret, metadata={"setting": row}))
     return cast("T", field(default=value, repr=not secret, metadata={"setting": row}))
 
 

@@ -38,6 +38,20 @@ from pyauthgate.gatekeeper.profiles import Profiles
 from pyauthgate.gatekeeper.purge import Purge, Purged
 from pyauthgate.gatekeeper.registry import Registry
 from pyauthgate.gatekeeper.sentry import Sentry
+from pyauthgate.gatekeeper.service_accounts import ServiceAccounts
+from pyauthgate.gatekeeper.service_change import ServiceChange
+from pyauthgate.gatekeeper.service_door import ServiceDoor
+from pyauthgate.gatekeeper.service_login import ServiceLogin
+from pyauthgate.gatekeeper.service_outcomes import (
+    Barred,
+    Entered,
+    Foreign,
+    Knock,
+    Proven,
+    Renewed,
+    Standing,
+)
+from pyauthgate.gatekeeper.service_standing import ServiceStanding
 from pyauthgate.gatekeeper.sessions import Limits, Sessions
 from pyauthgate.gatekeeper.throttle import Caller, Throttle
 from pyauthgate.gatekeeper.tries import Admission, Tries
@@ -49,6 +63,7 @@ __all__ = [
     "STORED",
     "Admission",
     "Admitted",
+    "Barred",
     "Busy",
     "Caller",
     "Change",
@@ -57,7 +72,10 @@ __all__ = [
     "Decoys",
     "Denied",
     "Devices",
+    "Entered",
+    "Foreign",
     "FormChange",
+    "Knock",
     "Limits",
     "Login",
     "LoginOutcome",
@@ -72,13 +90,21 @@ __all__ = [
     "Prepared",
     "PreparedReset",
     "Profiles",
+    "Proven",
     "Purge",
     "Purged",
     "Refused",
     "Registry",
+    "Renewed",
     "Sentry",
+    "ServiceAccounts",
+    "ServiceChange",
+    "ServiceDoor",
+    "ServiceLogin",
+    "ServiceStanding",
     "Sessions",
     "Stale",
+    "Standing",
     "Superseded",
     "Throttle",
     "Throttled",

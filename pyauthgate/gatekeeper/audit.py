@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 __all__ = ["EVENTS", "event"]
 
 EVENTS = {
-    "login.accepted": "A client logged in.",
+    "login.accepted": (
+        "A client logged in. At a PAM service, which the subject names: from a place that was not known, from a known "
+        "one once a day, and from where nobody can tell once a minute."
+    ),
     "login.refused": (
         "A login was refused; the reason is `wrong`, `unknown`, `disabled`, `no_password`, or `learned`: "
-        "the digest is what the panel accepted once, and nobody trusted it; or `unclear`: see `form.unclear`."
+        "the digest is what the panel accepted once, and nobody trusted it; or `unclear`: see `form.unclear`; or "
+        "`absent`: sshd has no such user and gave a stand-in for the password, which counts nowhere."
     ),
     "login.throttled": "Tries are refused unjudged; at most one event a minute for each client.",
     "logout.done": "A client logged out.",
@@ -23,7 +27,7 @@ EVENTS = {
     "password.refused": (
         "A change was refused: `policy` or `reuse` (the detail names the rules), `mismatch`, `wrong_current`, "
         "`panel` or `system` (the panel, or the system, itself refused it), or `throttled`, after five that were "
-        "refused for reuse within an hour."
+        "refused for reuse within an hour. At a PAM service also what a login is refused for."
     ),
     "password.assigned": "An administrator set a password.",
     "password.learned": (
@@ -90,6 +94,8 @@ def event(
         A key of `EVENTS`; another one is a mistake in the program and raises `KeyError`.
     number:
         The client, only when it is one of ours: an unknown one may be a password typed in the wrong field.
+    subject:
+        What it is about; without one, the PAM service that asked.
     detail:
         Codes and counts; never a secret.
 
@@ -102,7 +108,7 @@ def event(
         door=origin.door,
         address=origin.address,
         request_id=origin.request_id,
-        subject=subject,
+        subject=subject or origin.service,
         reason=reason,
         detail=detail,
     )

@@ -1,7 +1,7 @@
-"""What a new password of a session's own account goes through, whoever stores it in the end.
+"""What a new password goes through that its holder chose, at whatever door, and whoever stores it in the end.
 
 What is free comes first: the policy and the lists at hand.  Then the throttle,
-so that a stolen session is no place to guess the current password; then the
+so that a change form is no place to guess the current password; then the
 lists that must be asked; then the hashing.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.tries import Admission
     from pyauthgate.model import Account, LiveSession, Origin, Rekeyed
 
-__all__ = ["Candidacy", "Hashed", "mistyped"]
+__all__ = ["Candidacy", "Hashed", "mistyped", "session_caller"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +43,19 @@ class Hashed:
 
 
 class Candidacy:
-    """Judges candidates for the holders of sessions."""
+    """Judges candidates for the holders of accounts.
 
-    def __init__(self, parts: Parts) -> None:
+    Parameters
+    ----------
+    ask:
+        Ask the lists elsewhere too, which takes their time.
+
+    """
+
+    def __init__(self, parts: Parts, *, ask: bool = True) -> None:
         self._store = parts.store
         self._clock = parts.clock
+        self._ask = ask
         self._weighing = parts.weighing
         self._profiles = parts.profiles
         self._tries = parts.tries
@@ -55,10 +63,10 @@ class Candidacy:
         self._telling = Telling(store=parts.store, clock=parts.clock)
         self.comparisons = Comparisons(store=parts.store, throttle=parts.tries.throttle, clock=parts.clock)
 
-    def read(self, live: LiveSession, origin: Origin) -> Dossier | Superseded:
-        """Give everything that the candidate of a session is judged by."""
+    def read(self, account_id: int, origin: Origin) -> Dossier | Superseded:
+        """Give everything that a candidate is judged by."""
         with self._store.view() as work:
-            dossier = read_dossier(work, live.account_id, earlier=max(0, self._history - 1))
+            dossier = read_dossier(work, account_id, earlier=max(0, self._history - 1))
         if dossier is None or dossier.client.disabled:
             return Superseded()
         return self._profiles.fill(dossier, origin)
@@ -73,7 +81,7 @@ class Candidacy:
 
     def hash(
         self,
-        live: LiveSession,
+        caller: Caller,
         dossier: Dossier,
         candidate: str,
         origin: Origin,
@@ -83,11 +91,13 @@ class Candidacy:
 
         Parameters
         ----------
+        caller:
+            Who tries the current password.
         rekey:
             Hashes; it is given the spellings to compare, each with the digest of another account.
 
         """
-        admission = self._admit(live, dossier, origin)
+        admission = self._admit(caller, dossier, origin)
         if isinstance(admission, Throttled):
             return admission
         with self._tries.judging(admission):
@@ -132,23 +142,22 @@ class Candidacy:
         told = event("password.refused", origin, at=now, number=number, subject=subject, reason=reason, rules=rules)
         self._telling.once(f"refused:{account.id}:{reason}", told)
 
-    def _admit(self, live: LiveSession, dossier: Dossier, origin: Origin) -> Admission | Throttled:
-        account = dossier.account
-        caller = Caller(
-            number=account.number,
-            account=account.label,
-            network=network_of(origin.address),
-            device=f"session-{live.id}",
-        )
-        held = self.comparisons.held(account, origin) if dossier.compared else None
+    def _admit(self, caller: Caller, dossier: Dossier, origin: Origin) -> Admission | Throttled:
+        held = self.comparisons.held(dossier.account, origin) if dossier.compared else None
         return held or self._tries.take(caller, origin, known=True)
 
     def _prepare(self, dossier: Dossier, candidate: str, origin: Origin) -> Comparison | Throttled | Refused:
         """Ask the lists elsewhere, where a try is taken already: a refusal counts toward the work limit of an hour."""
-        asked = self._weighing.ask(Judgement(), candidate, dossier.facts, origin)
+        asked = self._weighing.ask(Judgement(), candidate, dossier.facts, origin) if self._ask else Judgement()
         if not asked.accepted:
             return self.refuse(dossier.account, origin, Refused(judgement=asked))
         return self.comparisons.take(dossier.account, dossier.compared, origin)
+
+
+def session_caller(live: LiveSession, account: Account, origin: Origin) -> Caller:
+    """Give who tries where somebody has a session: known, and counted apart from every other."""
+    network = network_of(origin.address)
+    return Caller(number=account.number, account=account.label, network=network, device=f"session-{live.id}")
 
 
 def mistyped(candidate: str, again: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyauthgate.gatekeeper.audit import event
-from pyauthgate.gatekeeper.candidacy import Candidacy
+from pyauthgate.gatekeeper.candidacy import Candidacy, session_caller
 from pyauthgate.gatekeeper.dossier import overtaken
 from pyauthgate.gatekeeper.learning import LEASE, UNCONFIRMED, doubt
 from pyauthgate.gatekeeper.outcomes import Busy, Prepared, Refused, Stale, Superseded, Throttled
@@ -72,7 +72,7 @@ class PanelChange:
             The store cannot answer; nothing changed.
 
         """
-        dossier = self._candidacy.read(live, origin)
+        dossier = self._candidacy.read(live.account_id, origin)
         if isinstance(dossier, Superseded):
             return dossier
         refused = self._candidacy.judge(dossier, change.candidate, change.again, origin)
@@ -150,7 +150,8 @@ class PanelChange:
         def rekey(others: Pairs) -> Rekeyed:
             return self._rekey(dossier, change, others)
 
-        hashed = self._candidacy.hash(live, dossier, change.candidate, origin, rekey)
+        caller = session_caller(live, dossier.account, origin)
+        hashed = self._candidacy.hash(caller, dossier, change.candidate, origin, rekey)
         if isinstance(hashed, Refused | Throttled):
             return hashed
         digest = hashed.rekeyed.digest

@@ -60,7 +60,7 @@ class PanelLogin:
         self._on_weak = on_weak
         self._telling = Telling(store=parts.store, clock=parts.clock)
         self._learning = Learning(parts)
-        self._evaluation = Evaluation(parts, numbering=numbering)
+        self._evaluation = Evaluation(parts, proof=parts.panel_proof, numbering=numbering)
 
     def begin(self, attempt: Attempt) -> Trial | Malformed | Throttled:
         """Take a try, and say under which name it is to be put to the panel; during a delay it is not.

@@ -45,5 +45,10 @@ class Parts:
 
     @property
     def proof(self) -> Proof:
-        """Who says whether a password is that of an account at the panel."""
-        return DigestProof(self.verifier) if self.system is None else SystemProof(self.verifier, self.system)
+        """Who says whether a password is that of an account whose digest is ours."""
+        return DigestProof(self.verifier)
+
+    @property
+    def panel_proof(self) -> Proof:
+        """Who says so of an account at the panel."""
+        return self.proof if self.system is None else SystemProof(self.verifier, self.system)

@@ -8,6 +8,7 @@ from pyauthgate.errors import RecordRefused
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.changing import Changing
 from pyauthgate.gatekeeper.dossier import facts_of, overtaken, read_dossier, read_facts
+from pyauthgate.gatekeeper.renewal import Renewal, SessionHolder
 from pyauthgate.gatekeeper.reuse import pairs
 from pyauthgate.model import PANEL, Known
 
@@ -31,8 +32,9 @@ class Passwords:
         self._history = parts.history
         self._weighing = parts.weighing
         self._profiles = parts.profiles
-        self._changing = Changing(parts)
+        self._changing = Changing(parts, proof=parts.panel_proof)
         self._system = parts.system
+        self._renewal = Renewal(parts)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ class Passwords:
             The store cannot answer; nothing changed.
 
         """
-        return self._changing(live, change, origin)
+        return self._changing(SessionHolder(self._renewal, live, origin), change, origin)
 
     def weigh(self, client: Client, candidate: str, *, origin: Origin) -> Judgement:
         """Judge a first password for a client that is not stored yet: there is nothing to compare it with.
@@ -80,7 +82,7 @@ class Passwords:
         """
         self._demand_ours(PANEL)
         facts, _ = self._profiles.complete(facts_of(client, ()), origin)
-        return self._weigh(candidate, facts, origin)
+        return self._weigh(candidate, facts, origin, ask=True)
 
     def first(self, account: Account, candidate: str, *, origin: Origin, must_change: bool) -> None:
         """Set the first password of a client's first account, which `weigh` accepted.
@@ -107,17 +109,30 @@ class Passwords:
             or the system keeps it (`password.system`).
 
         """
+        judgement, _ = self.impose(account, candidate, origin=origin, must_change=must_change, ask=True)
+        return judgement
+
+    def impose(
+        self, account: Account, candidate: str, *, origin: Origin, must_change: bool, ask: bool
+    ) -> tuple[Judgement, int]:
+        """Do what `assign` does, and say as well how many sessions ended.
+
+        Parameters
+        ----------
+        ask:
+            Ask the lists elsewhere too, which takes their time.
+
+        """
         self._demand_ours(account.service)
         dossier = self._profiles.fill(self._dossier(account), origin)
-        judgement = self._weigh(candidate, dossier.facts, origin)
+        judgement = self._weigh(candidate, dossier.facts, origin, ask=ask)
         if not judgement.accepted:
-            return judgement
+            return judgement, 0
         fresh = self._fresh(dossier, candidate)
         if fresh.digest is None:
             known = Known(history=fresh.seen_before, reuse=fresh.reused)
-            return self._weighing.weigh(candidate, dossier.facts, known)
-        self._assign(dossier, fresh.digest, origin, must_change=must_change)
-        return judgement
+            return self._weighing.weigh(candidate, dossier.facts, known), 0
+        return judgement, self._assign(dossier, fresh.digest, origin, must_change=must_change)
 
     def _demand_ours(self, service: str) -> None:
         if self._system is not None and service == PANEL:
@@ -132,13 +147,14 @@ class Passwords:
             raise _changed()
         return dossier
 
-    def _weigh(self, candidate: str, facts: Facts, origin: Origin) -> Judgement:
-        return self._weighing.ask(self._weighing.weigh(candidate, facts), candidate, facts, origin)
+    def _weigh(self, candidate: str, facts: Facts, origin: Origin, *, ask: bool) -> Judgement:
+        judgement = self._weighing.weigh(candidate, facts)
+        return self._weighing.ask(judgement, candidate, facts, origin) if ask else judgement
 
     def _fresh(self, dossier: Dossier, candidate: str) -> Fresh:
         return self._verifier.fresh(candidate, previous=dossier.digests, others=pairs(candidate, dossier.others))
 
-    def _assign(self, dossier: Dossier, digest: str, origin: Origin, *, must_change: bool) -> None:
+    def _assign(self, dossier: Dossier, digest: str, origin: Origin, *, must_change: bool) -> int:
         account = dossier.account
         with self._store.begin() as work:
             work.clients.get(account.number)
@@ -155,6 +171,7 @@ class Passwords:
                 "password.assigned", origin, at=now, number=account.number, subject=account.service, ended=ended
             )
             work.journal.record(told)
+        return ended
 
 
 def _changed() -> RecordRefused:

@@ -1,4 +1,4 @@
-"""What is past its time is deleted: old tries, dead sessions, spent tokens, and what the operator no longer keeps."""
+"""What is past its time is deleted: old tries, places, sessions and tokens, and what the operator no longer keeps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.places import PLACE_AGE
+from pyauthgate.gatekeeper.service_accounts import ALIAS
 from pyauthgate.model import Origin
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ SPENT_KEPT = 24 * 3600.0
 ROWS = "row:"
 """Failures in a row do not lapse: else a patient guesser would never reach the ceiling."""
 
+ROWS_OF_NOBODY = f"{ROWS}{ALIAS}"
+"""Names without a number that nobody has: numbers are few, but names are as many as somebody thinks of."""
+
 NOBODY = Origin(door="house")
 """The house keeps itself in order; no client and no administrator asked."""
 
@@ -37,6 +42,7 @@ class Purged:
     sessions: int = 0
     events: int = 0
     pendings: int = 0
+    places: int = 0
     spent: int = 0
 
 
@@ -60,10 +66,11 @@ class Purge:
         now = self._clock.now()
         with self._store.begin() as work:
             purged = Purged(
-                attempts=work.attempts.purge(now - TRIES_KEPT, but=ROWS),
+                attempts=work.attempts.purge(now - TRIES_KEPT, but=ROWS, yet=ROWS_OF_NOBODY),
                 sessions=work.sessions.purge(now),
                 events=work.journal.purge(now - self._keep),
                 pendings=work.pendings.purge(now - PENDINGS_KEPT),
+                places=work.places.purge(now - PLACE_AGE),
                 spent=work.spent.purge(now - SPENT_KEPT),
             )
             counts = asdict(purged)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.candidacy import session_caller
 from pyauthgate.gatekeeper.outcomes import Changed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyauthgate.gatekeeper.parts import Parts
+    from pyauthgate.gatekeeper.throttle import Caller
     from pyauthgate.model import Account, LiveSession, Origin, Session
     from pyauthgate.ports import Work
 
-__all__ = ["Renewal", "session_of"]
+__all__ = ["Renewal", "SessionHolder", "session_of"]
 
 
 class Renewal:
@@ -44,6 +49,29 @@ class Renewal:
         """Record that the password was changed."""
         now = self._clock.now()
         work.journal.record(event("password.changed", origin, at=now, number=account.number, ended=ended))
+
+
+class SessionHolder:
+    """Whoever holds a session changes the password of its account; see `Holder`."""
+
+    def __init__(self, renewal: Renewal, live: LiveSession, origin: Origin) -> None:
+        self._renewal = renewal
+        self._live = live
+        self._origin = origin
+
+    @property
+    def account_id(self) -> int:
+        """Whose password it is."""
+        return self._live.account_id
+
+    def caller(self, account: Account) -> Caller:
+        """Give the session as the throttle sees it."""
+        return session_caller(self._live, account, self._origin)
+
+    def claim(self, work: Work, account: Account) -> Callable[[], Changed] | None:
+        """Renew the session, unless it was ended meanwhile."""
+        session = session_of(work, self._live)
+        return None if session is None else partial(self._renewal.carry, work, session, account, self._origin)
 
 
 def session_of(work: Work, live: LiveSession) -> Session | None:

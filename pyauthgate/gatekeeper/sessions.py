@@ -74,11 +74,15 @@ class Sessions:
         now = self._now()
         if now - live.seen_at >= TOUCH_EVERY:
             self._touch(live, now)
-        due = 0 < self._remind_after <= now - live.changed_at
+        due = self.due(live.changed_at)
         known = self._identities.get((live.account_id, due))
         if known is not None and known[0] == live.version:
             return known[1]
         return self._read(live, due=due)
+
+    def due(self, changed_at: float) -> bool:
+        """Say whether a password that was set then is older than the operator recommends."""
+        return 0 < self._remind_after <= self._now() - changed_at
 
     def open(
         self, work: Work, account: Account, *, shared: bool, origin: Origin, confined: bool = False

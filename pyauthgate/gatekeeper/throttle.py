@@ -8,7 +8,8 @@ the store and back under a lock.  The kinds of counters:
 ``row:NUMBER``
     The same in a row, however slowly: forgotten at a success alone.
 ``device:ID``
-    Distinct wrong passwords of one known device (or one open session).
+    Distinct wrong passwords of one known device, or one open session; or of one known place, where a
+    success forgets none.
 ``repeat:SUBJECT``
     Wrong passwords that were wrong before: they count toward a work limit alone.
 ``near:ACCOUNT@NETWORK``
@@ -60,6 +61,8 @@ class Caller:
         The /24 or /56 it comes from; empty for a local caller.
     device:
         The id of a device (or session) proven to be known; empty for a stranger.
+    place:
+        The device is a known place (see `pyauthgate.gatekeeper.places`), where others may stand as well.
     form:
         The change forms of the holder's other accounts, which compare a candidate with this
         account: all of them together are one stranger to it.
@@ -70,6 +73,7 @@ class Caller:
     account: str
     network: str = ""
     device: str = ""
+    place: bool = False
     form: bool = False
 
     @property
@@ -194,7 +198,7 @@ class Throttle:
 
     def count(self, counter: Counter, now: float, mark: bytes = b"") -> Counter:
         """Count one more, in a new window when the old one is over."""
-        if self._over(counter, now):
+        if self.over(counter, now):
             return Counter(key=counter.key, count=1, since=now, last=now, marks=mark)
         return replace(
             counter, count=counter.count + 1, since=counter.since or now, last=now, marks=counter.marks + mark
@@ -214,23 +218,11 @@ class Throttle:
     def pause(self, counter: Counter, now: float) -> float:
         """Give the seconds until a counter with a limit takes another one; none when it does now."""
         limit = self._limit(counter.key)
-        spent = limit is not None and counter.count >= limit.most and not self._over(counter, now)
+        spent = limit is not None and counter.count >= limit.most and not self.over(counter, now)
         return limit.pause - elapsed(counter, now) if limit and spent else 0.0
 
-    def _pause(self, caller: Caller, counter: Counter, now: float) -> float:
-        if counter.key == caller.row:
-            return inf if counter.count >= self.ceiling and (self.strict or not caller.device) else 0.0
-        if counter.key == caller.own and not caller.device:
-            return 0.0 if self._over(counter, now) else self._delay(counter, now)
-        return self.pause(counter, now)
-
-    def _delay(self, counter: Counter, now: float) -> float:
-        if counter.count < self.free:
-            return 0.0
-        delay = min(self.step * 2.0 ** min(counter.count - self.free, DOUBLINGS), self.longest)
-        return max(0.0, delay - elapsed(counter, now))
-
-    def _over(self, counter: Counter, now: float) -> bool:
+    def over(self, counter: Counter, now: float) -> bool:
+        """Say whether the next failure begins a new window, since what is counted has lapsed."""
         if counter.key.startswith("row:"):
             return False
         limit = self._limit(counter.key)
@@ -239,6 +231,19 @@ class Throttle:
         if counter.count >= limit.most:
             return elapsed(counter, now) >= limit.pause
         return now - counter.since >= limit.window
+
+    def _pause(self, caller: Caller, counter: Counter, now: float) -> float:
+        if counter.key == caller.row:
+            return inf if counter.count >= self.ceiling and (self.strict or not caller.device) else 0.0
+        if counter.key == caller.own and not caller.device:
+            return 0.0 if self.over(counter, now) else self._delay(counter, now)
+        return self.pause(counter, now)
+
+    def _delay(self, counter: Counter, now: float) -> float:
+        if counter.count < self.free:
+            return 0.0
+        delay = min(self.step * 2.0 ** min(counter.count - self.free, DOUBLINGS), self.longest)
+        return max(0.0, delay - elapsed(counter, now))
 
     def _limit(self, key: str) -> Limit | None:
         kind = key.partition(":")[0]
@@ -252,7 +257,7 @@ def elapsed(counter: Counter, now: float) -> float:
 
 def stranger(caller: Caller) -> Caller:
     """Give the same caller without its device."""
-    return replace(caller, device="")
+    return replace(caller, device="", place=False)
 
 
 def seen(counter: Counter, mark: bytes) -> bool:

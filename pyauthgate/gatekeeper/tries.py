@@ -3,7 +3,9 @@
 A try is counted *before* its password is evaluated and given back when it
 turns out right, repeated or not judged at all.  So any number of parallel
 tries get no more evaluations than the rule allows, and a process that dies in
-between leaves one failure too many, never one too few.
+between leaves one failure too many, never one too few.  Only a try of a known
+place that nothing is counted against may be counted after it was judged; see
+`pyauthgate.gatekeeper.flights`.
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.outcomes import Throttled
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.gatekeeper.throttle import seen
+from pyauthgate.model import Counter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pyauthgate.credentials import Keyring
+    from pyauthgate.gatekeeper.flights import Flight
     from pyauthgate.gatekeeper.throttle import Caller, Hold, Throttle
-    from pyauthgate.model import Counter, Origin
+    from pyauthgate.model import Origin
     from pyauthgate.ports import Clock, Store, Verifier, Work
 
 __all__ = ["Admission", "Tries", "keep"]
@@ -45,12 +49,15 @@ class Admission:
         The caller's own counter before this try was counted.
     at:
         When it was taken.
+    counted:
+        It was counted already, and is given back unless it fails.
 
     """
 
     caller: Caller
     before: Counter
     at: float
+    counted: bool = True
 
 
 class Tries:
@@ -74,13 +81,29 @@ class Tries:
         self._clock = clock
         self._keys = keys
 
-    def take(self, caller: Caller, origin: Origin, *, known: bool) -> Admission | Throttled:
+    def peek(self, work: Work, caller: Caller) -> Mapping[str, Counter]:
+        """Read what decides on a caller; nothing is held."""
+        return work.attempts.peek(self.throttle.keys(caller))
+
+    def take(
+        self,
+        caller: Caller,
+        origin: Origin,
+        *,
+        known: bool,
+        counters: Mapping[str, Counter] | None = None,
+        flight: Flight | None = None,
+    ) -> Admission | Throttled:
         """Take a try, or say how long to wait.
 
         Parameters
         ----------
         known:
             Whether the number is one of ours and may be named in the audit.
+        counters:
+            What `peek` read just now; without, it is read.
+        flight:
+            Boarded before the counters were read: a try that has a seat may be counted after it was judged.
 
         Raises
         ------
@@ -88,20 +111,21 @@ class Tries:
             There is no room to judge it now; nothing was counted.
 
         """
+        if counters is None:
+            with self._store.view() as work:
+                counters = self.peek(work, caller)
         now = self._clock.now()
-        with self._store.view() as work:
-            counters = work.attempts.peek(self.throttle.keys(caller))
-        hold = self._held(caller, counters, now)
-        if hold is None or any(counter.last > now for counter in counters.values()):
+        taken: Admission | Hold | None = self._held(caller, counters, now)
+        if taken is None or any(counter.last > now for counter in counters.values()):
             self._demand_room()
-            taken = self._lock(caller)
-            if isinstance(taken, Admission):
-                return taken
-            hold = taken
-        number = caller.number if known else ""
-        told = event("login.throttled", origin, at=now, number=number, reason=hold.key.partition(":")[0])
-        self._telling.once(hold.key, told)
-        return Throttled(wait=LOCKED if isinf(hold.wait) else ceil(hold.wait))
+            flying = None if taken else self._fly(caller, counters, flight, now)
+            taken = flying or self._lock(caller, flight)
+        if isinstance(taken, Admission):
+            return taken
+        number, reason = caller.number if known else "", taken.key.partition(":")[0]
+        told = event("login.throttled", origin, at=now, number=number, reason=reason)
+        self._telling.once(taken.key, told)
+        return Throttled(wait=LOCKED if isinf(taken.wait) else ceil(taken.wait))
 
     @contextmanager
     def judging(self, admission: Admission) -> Iterator[None]:
@@ -114,6 +138,8 @@ class Tries:
 
     def withdraw(self, admission: Admission) -> None:
         """Give a try back that was never judged."""
+        if not admission.counted:
+            return
         key = admission.caller.own
         with self._store.begin() as work:
             self._give_back(work, work.attempts.lock([key])[key], admission)
@@ -136,12 +162,13 @@ class Tries:
             self._give_back(work, own, admission)
             work.attempts.put([self.throttle.count(counters[caller.repeats], admission.at)])
             return
+        own = own if admission.counted else self.throttle.count(own, admission.at)
         row = [] if caller.device else [self.throttle.count(counters[caller.row], admission.at)]
         network = [self._noted(counters[key], admission, mark) for key in caller.nearby]
         work.attempts.put([replace(own, marks=own.marks + mark), *row, *network])
 
     def succeed(self, work: Work, admission: Admission, *, toil: bool = False) -> None:
-        """Settle a right password: the caller's own failures are forgotten, those of the network are not.
+        """Settle a right password: the caller's own failures are forgotten, a network's and a place's are not.
 
         Parameters
         ----------
@@ -150,8 +177,11 @@ class Tries:
 
         """
         caller = admission.caller
-        row = [] if caller.device else [caller.row]
-        work.attempts.drop([caller.own, *row, *([] if toil else [caller.repeats])])
+        if caller.place:
+            self._give_back(work, work.attempts.lock((caller.own, caller.repeats))[caller.own], admission)
+        own = () if caller.place else (caller.own,)
+        row = () if caller.device else (caller.row,)
+        work.attempts.drop([*own, *row, *(() if toil else (caller.repeats,))])
         if toil:
             work.attempts.put([self.throttle.count(work.attempts.lock([caller.repeats])[caller.repeats], admission.at)])
 
@@ -176,22 +206,42 @@ class Tries:
         if self._verifier.crowded():
             raise Overloaded("hashing.overloaded", "Too many passwords wait to be judged.", "Try again in a moment.")
 
-    def _lock(self, caller: Caller) -> Admission | Hold:
+    def _fly(
+        self, caller: Caller, counters: Mapping[str, Counter], flight: Flight | None, now: float
+    ) -> Admission | None:
+        """Take a try of a known place without counting it, if it has a seat and nothing is counted there."""
+        own = counters.get(caller.own, Counter(key=caller.own))
+        if (
+            flight is None
+            or not flight.aloft
+            or not caller.place
+            or not (own.count == 0 or self.throttle.over(own, now))
+        ):
+            return None
+        return Admission(caller=caller, before=own, at=now, counted=False)
+
+    def _lock(self, caller: Caller, flight: Flight | None) -> Admission | Hold:
         with self._store.begin() as work:
             now = self._clock.now()
             found = work.attempts.lock(self.throttle.keys(caller))
             counters = {key: self.throttle.righted(counter, now) for key, counter in found.items()}
             work.attempts.put([counter for key, counter in counters.items() if counter != found[key]])
-            return self._held(caller, counters, now) or self._admit(work, caller, counters, now)
+            own, others = counters[caller.own], flight.others() if flight else 0
+            feared = {**counters, own.key: replace(own, count=own.count + others)} if caller.place else counters
+            return self._held(caller, feared, now) or self._admit(work, caller, counters, feared, now)
 
-    def _admit(self, work: Work, caller: Caller, counters: Mapping[str, Counter], now: float) -> Admission:
-        standing = self.throttle.standing(caller, counters, now)
+    def _admit(
+        self, work: Work, caller: Caller, counters: Mapping[str, Counter], feared: Mapping[str, Counter], now: float
+    ) -> Admission:
+        standing = self.throttle.standing(caller, feared, now)
         before = counters[standing.own]
         work.attempts.put([self.throttle.count(before, now)])
         return Admission(caller=standing, before=before, at=now)
 
     def _give_back(self, work: Work, counter: Counter, admission: Admission) -> None:
-        """Uncount a try; what is empty then is not kept."""
+        """Uncount a try that was counted; what is empty then is not kept."""
+        if not admission.counted:
+            return
         keep(work, [self.throttle.uncount(counter, admission.before, admission.at)])
 
     def _noted(self, counter: Counter, admission: Admission, mark: bytes) -> Counter:

@@ -5,7 +5,7 @@ from pyauthgate.model.events import Event
 from pyauthgate.model.forms import Form, FormKind, FormLimits, Sign
 from pyauthgate.model.policy import Facts, Judgement, Known, Violation
 from pyauthgate.model.sessions import LiveSession, Scope, Session
-from pyauthgate.model.tries import Attempt, Counter, Fresh, Origin, Rekeyed, SystemVerdict, Verdict
+from pyauthgate.model.tries import Attempt, Counter, Fresh, Origin, Place, Rekeyed, SystemVerdict, Verdict
 
 __all__ = [
     "PANEL",
@@ -25,6 +25,7 @@ __all__ = [
     "LiveSession",
     "Origin",
     "Pending",
+    "Place",
     "Rekeyed",
     "Scope",
     "Session",

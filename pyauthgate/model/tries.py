@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Attempt", "Counter", "Fresh", "Origin", "Rekeyed", "SystemVerdict", "Verdict"]
+__all__ = ["Attempt", "Counter", "Fresh", "Origin", "Place", "Rekeyed", "SystemVerdict", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class Origin:
         The client's address after the trusted proxies; empty for a local caller.
     door:
         ``web``, ``pam`` or ``cli``.
+    service:
+        The PAM service that asks; empty at the other doors.
     device:
         What the device cookie holds, unverified; empty without one.
 
@@ -25,6 +27,7 @@ class Origin:
     address: str = ""
     agent: str = ""
     door: str = "web"
+    service: str = ""
     request_id: str = ""
     device: str = field(default="", repr=False)
 
@@ -147,3 +150,27 @@ class Counter:
     since: float = 0.0
     last: float = 0.0
     marks: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the right password of an account was given to a PAM service: a known device without a cookie.
+
+    Parameters
+    ----------
+    service:
+        The PAM service.
+    spot:
+        The network, /24 or /56, never the address; ``loopback``; or ``uid:`` and the user of a local call.
+    generation:
+        The account's at that time: under a later one the place is nobody's.
+    proven_at:
+        When it was given there last, or up to a day before that.
+
+    """
+
+    account_id: int
+    service: str
+    spot: str
+    generation: int
+    proven_at: float

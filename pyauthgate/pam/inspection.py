@@ -55,7 +55,7 @@ class Inspection:
     def __init__(self, root: Path = Path("/"), *, privileged: bool) -> None:
         self._root = root
         self._privileged = privileged
-        self._services = Services(root / "etc" / "pam.d")
+        self._services = Services(root / "etc/pam.d")
 
     def module(self, services: Mapping[str, str]) -> Iterator[Ailment]:
         """Look at the services that are to ask us.

@@ -5,7 +5,6 @@ from pyauthgate.ports.clock import Clock
 from pyauthgate.ports.facts import FactsSource
 from pyauthgate.ports.store import (
     Accounts,
-    Attempts,
     Clients,
     Journal,
     Lookup,
@@ -16,6 +15,7 @@ from pyauthgate.ports.store import (
     Work,
 )
 from pyauthgate.ports.system import System
+from pyauthgate.ports.tries import Attempts, Places
 from pyauthgate.ports.verifier import Verifier
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Journal",
     "Lookup",
     "Pendings",
+    "Places",
     "Sessions",
     "Spent",
     "Store",

@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from pyauthgate.model import Account, Client, Counter, Event, LiveSession, Pending, Session
+    from pyauthgate.model import Account, Client, Event, LiveSession, Pending, Session
+    from pyauthgate.ports.tries import Attempts, Places
 
-__all__ = ["Accounts", "Attempts", "Clients", "Journal", "Lookup", "Pendings", "Sessions", "Spent", "Store", "Work"]
+__all__ = ["Accounts", "Clients", "Journal", "Lookup", "Pendings", "Sessions", "Spent", "Store", "Work"]
 
 
 class Clients(Protocol):
@@ -103,37 +104,6 @@ class Accounts(Protocol):
 
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         """Give the digests of up to ``limit`` earlier passwords, newest first."""
-        ...
-
-
-class Attempts(Protocol):
-    """The throttle's counters."""
-
-    def peek(self, keys: Iterable[str]) -> Mapping[str, Counter]:
-        """Read counters without locking; a key without one is absent."""
-        ...
-
-    def lock(self, keys: Iterable[str]) -> Mapping[str, Counter]:
-        """Read counters and hold them, existing or not, against every other Work until this one ends.
-
-        Every key is in the answer; one without a counter gives an empty one.
-        """
-        ...
-
-    def put(self, counters: Iterable[Counter]) -> None:
-        """Write counters that this Work has locked."""
-        ...
-
-    def drop(self, keys: Iterable[str]) -> None:
-        """Delete counters; absent ones are passed over."""
-        ...
-
-    def clear(self, beginning: str) -> None:
-        """Delete the counters whose key begins so."""
-        ...
-
-    def purge(self, before: float, *, but: str) -> int:
-        """Delete the counters that last grew before the moment, except those whose key begins with ``but``."""
         ...
 
 
@@ -259,6 +229,11 @@ class Work(Protocol):
     @property
     def pendings(self) -> Pendings:
         """The new passwords that the panel was sent."""
+        ...
+
+    @property
+    def places(self) -> Places:
+        """Where accounts were used at PAM services."""
         ...
 
     @property

@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, BigInteger, and_, bindparam, delete, func, not_, select
+from sqlalchemy import ARRAY, BigInteger, and_, bindparam, delete, func, not_, or_, select
 
 from pyauthgate.model import Counter
 from pyauthgate.store.schema import counters
@@ -70,9 +70,10 @@ class SqlAttempts:
         """Delete the counters whose key begins so."""
         self._transaction.change(delete(counters).where(_begins(beginning)))
 
-    def purge(self, before: float, *, but: str) -> int:
+    def purge(self, before: float, *, but: str, yet: str) -> int:
         """Delete the counters that last grew before the moment, but for those whose key begins so; say how many."""
-        return self._transaction.change(delete(counters).where(counters.c.last < before, not_(_begins(but))))
+        goes = or_(not_(_begins(but)), _begins(yet))
+        return self._transaction.change(delete(counters).where(counters.c.last < before, goes))
 
     def _hold(self, keys: set[str]) -> None:
         if self._transaction.postgres and keys:

@@ -33,6 +33,7 @@ __all__ = [
     "history",
     "journal",
     "pending",
+    "places",
     "sessions",
     "spent",
 ]
@@ -104,6 +105,17 @@ pending = Table(
     Column("at", Double, nullable=False),
     Column("state", Word, CheckConstraint("state IN ('flight', 'unclear')", name="state"), nullable=False),
     Index(None, "at"),
+)
+
+places = Table(
+    "places",
+    METADATA,
+    Column("account_id", KEY, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("service", Word, primary_key=True),
+    Column("spot", Word, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("proven_at", Double, nullable=False),
+    Index(None, "proven_at"),
 )
 
 spent = Table(

@@ -9,6 +9,7 @@ from pyauthgate.store.attempts import SqlAttempts
 from pyauthgate.store.clients import SqlClients
 from pyauthgate.store.journal import SqlJournal
 from pyauthgate.store.pendings import SqlPendings
+from pyauthgate.store.places import SqlPlaces
 from pyauthgate.store.sessions import SqlSessions
 from pyauthgate.store.spent import SqlSpent
 
@@ -34,5 +35,6 @@ class SqlWork:
         self.attempts = SqlAttempts(transaction)
         self.sessions = SqlSessions(transaction)
         self.pendings = SqlPendings(transaction)
+        self.places = SqlPlaces(transaction)
         self.spent = SqlSpent(transaction)
         self.journal = SqlJournal(transaction)

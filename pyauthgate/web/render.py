@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.assets import Assets
     from pyauthgate.web.visit import Visit
 
-__all__ = ["Alert", "Renderer", "redirect", "waiting"]
+__all__ = ["Alert", "Renderer", "redirect"]
 
 LANGUAGE_NAMES = {"es": "Español", "en": "English", "pt": "Português"}
 FIRST_ERROR = 400
@@ -115,15 +115,3 @@ class Renderer:
 def redirect(path: str) -> Response:
     """Lead on with a GET; the path is the whole Location, so that no Host header has a say."""
     return Response(status=303, headers={"Location": path})
-
-
-def waiting(seconds: int, language: str) -> str:
-    """Say how long to wait, rounded up to a unit that people count in."""
-    for unit, size in (("hour", 3600), ("minute", 60)):
-        if seconds >= size:
-            return _counted(unit, -(-seconds // size), language)
-    return _counted("second", seconds, language)
-
-
-def _counted(unit: str, count: int, language: str) -> str:
-    return say(f"wait.{unit}" if count == 1 else f"wait.{unit}s", language, count=count)

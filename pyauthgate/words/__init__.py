@@ -6,17 +6,23 @@ seen at once; shared by the pages, the mails and PAM.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pyauthgate.words.guard import GUARD
 from pyauthgate.words.outages import OUTAGES
 from pyauthgate.words.pages import PAGES
+from pyauthgate.words.pam import PAM
 from pyauthgate.words.rules import RULES
 
-__all__ = ["LANGUAGES", "choose", "say"]
+if TYPE_CHECKING:
+    from pyauthgate.model import Violation
+
+__all__ = ["LANGUAGES", "choose", "say", "sentence", "waiting"]
 
 LANGUAGES = ("es", "en", "pt")
 """The languages that every sentence is written in; the first is the default."""
 
-SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES}
+SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES, **PAM}
 
 
 def say(code: str, language: str, **values: str | int) -> str:
@@ -33,6 +39,19 @@ def say(code: str, language: str, **values: str | int) -> str:
 
     """
     return SENTENCES[code][language].format(**values)
+
+
+def sentence(violation: Violation, language: str) -> str:
+    """Say what is wrong with a password, and what to do."""
+    return say(violation.code, language, **dict(violation.values))
+
+
+def waiting(seconds: int, language: str) -> str:
+    """Say how long to wait, rounded up to a unit that people count in."""
+    for unit, size in (("hour", 3600), ("minute", 60)):
+        if seconds >= size:
+            return _counted(unit, -(-seconds // size), language)
+    return _counted("second", seconds, language)
 
 
 def choose(accept: str, default: str) -> str:
@@ -52,6 +71,10 @@ def choose(accept: str, default: str) -> str:
     wishes = [_wish(part) for part in accept[:500].split(",")]
     known = [(weight, tag) for tag, weight in wishes if tag in LANGUAGES and weight > 0]
     return max(known, key=lambda wish: wish[0], default=(0.0, default))[1]
+
+
+def _counted(unit: str, count: int, language: str) -> str:
+    return say(f"wait.{unit}" if count == 1 else f"wait.{unit}s", language, count=count)
 
 
 def _wish(part: str) -> tuple[str, float]:

@@ -2,21 +2,32 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 import pyauthgate
-from pyauthgate.bootstrap import SystemClock, build, gate
+from pyauthgate.bootstrap import build, gate
 from pyauthgate.config import create_keys, load
 from pyauthgate.errors import SecretError, StoreError
-from pyauthgate.gatekeeper import Admitted, Changed, FormChange, Prepared, PreparedReset, Trial, Welcome
+from pyauthgate.gatekeeper import (
+    Admitted,
+    Changed,
+    Denied,
+    Entered,
+    Foreign,
+    FormChange,
+    Knock,
+    Prepared,
+    PreparedReset,
+    Renewed,
+    Standing,
+    Trial,
+    Welcome,
+)
 from pyauthgate.model import Account, Attempt, Client, Origin
 from pyauthgate.store import migrate
-from tests.store.breaches.counter import counter, page
-from tests.store.breaches.shelf import list_of, sha
 from tests.web.browser import Browser, Panel
 
 if TYPE_CHECKING:
@@ -39,11 +50,6 @@ def prepare(config: Path) -> None:
     settings = load(config)
     migrate(settings.store.url)
     create_keys(settings.store.secret_file)
-
-
-def test_the_system_clock_tells_the_time() -> None:
-    before = time.time()
-    assert before <= SystemClock().now() <= time.time()
 
 
 def test_nothing_starts_without_a_secret(tmp_path: Path) -> None:
@@ -79,19 +85,30 @@ def test_a_house_knows_what_the_configuration_says(tmp_path: Path) -> None:
         assert house.purge().events == 0
 
 
-def test_the_minimum_can_be_raised(tmp_path: Path) -> None:
-    config = write(tmp_path, "[policy]\nminimum = 12\n")
-    prepare(config)
-    with closing(build(load(config))) as house:
-        assert house.passwords.values("rule.length") == (("minimum", 12),)
-
-
 def test_a_client_of_the_registry_logs_in(tmp_path: Path) -> None:
     config = write(tmp_path)
     prepare(config)
     with closing(build(load(config))) as house:
         house.registry.add(Client(number="9000"), password=PASSWORD, must_change=False)
         attempt = Attempt(identifier="9000", password=PASSWORD, origin=Origin(address="192.0.2.7"))
+        assert isinstance(house.login(attempt), Admitted)
+
+
+def test_pam_services_ask_the_same_house_as_the_panel(tmp_path: Path) -> None:
+    config = write(tmp_path, '[pam]\nprefix = "u"\nservices = { sshd = "shell", panel = "panel" }\n')
+    prepare(config)
+    with closing(build(load(config))) as house:
+        house.registry.add(Client(number="9000"), password=PASSWORD, must_change=False)
+        origin = Origin(door="pam", address="192.0.2.7")
+        at = Knock(service="panel", name="9000", origin=origin)
+        assert isinstance(house.service_login(at, PASSWORD), Entered)
+        assert isinstance(house.service_standing(at), Standing)
+        assert house.service_login(Knock(service="dovecot", name="9000", origin=origin), PASSWORD) == Foreign()
+        assert house.service_login(Knock(service="sshd", name="c9000", origin=origin), PASSWORD) == Foreign()
+        assert house.service_login(Knock(service="sshd", name="u9000", origin=origin), PASSWORD) == Denied()
+        new = "Velero 4 Nube Caracol"
+        assert house.service_change(at, PASSWORD, new, new) == Renewed(language="es", ended=0)
+        attempt = Attempt(identifier="9000", password=new, origin=Origin(address="192.0.2.7"))
         assert isinstance(house.login(attempt), Admitted)
 
 
@@ -114,42 +131,14 @@ def test_what_fails_is_told_with_its_code_and_request(tmp_path: Path, caplog: py
     assert "Traceback" not in caplog.text
 
 
-def test_a_house_without_lists_of_leaked_passwords_has_none(tmp_path: Path) -> None:
-    config = write(tmp_path, '[policy]\nbreached = ""\nbreached_online = ""\n')
+def test_pam_keeps_the_passwords_where_the_configuration_says_so(tmp_path: Path) -> None:
+    config = write(tmp_path, '[panel]\ncredentials = "pam"\npam_service = "nowhere-at-all"\n')
     prepare(config)
     with closing(build(load(config))) as house:
-        assert house.breaches is None
-
-
-def test_a_house_knows_the_passwords_of_its_list(tmp_path: Path) -> None:
-    list_of(tmp_path, "Segur269")
-    config = write(tmp_path, '[policy]\nbreached = "leaked.list"\n')
-    prepare(config)
-    with closing(build(load(config))) as house:
-        breaches = house.breaches
-        assert breaches is not None
-        assert [breaches.listed(password, ask=True) for password in ("Segur269", "Segur270")] == [True, False]
-    assert breaches.listed("Segur269", ask=True) is None
-
-
-def test_a_house_asks_the_service_of_its_configuration(tmp_path: Path) -> None:
-    with counter(page(sha("Segur269").hex()[5:].encode() + b":3")) as desk:
-        config = write(tmp_path, f'[policy]\nbreached_online = "{desk.url}"\n')
-        prepare(config)
-        with closing(build(load(config))) as house:
-            assert house.breaches is not None
-            assert house.breaches.listed("Segur269", ask=False) is None
-            assert house.breaches.listed("Segur269", ask=True) is True
-
-
-def test_nothing_starts_on_a_list_of_leaked_passwords_that_is_damaged(tmp_path: Path) -> None:
-    path = list_of(tmp_path, "one")
-    config = write(tmp_path, '[policy]\nbreached = "leaked.list"\n')
-    prepare(config)
-    path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(StoreError) as refused:
-        pyauthgate.wrap(Panel(), config)
-    assert refused.value.code == "breaches.damaged"
+        house.registry.add(Client(number="9000"))
+        # `other` answers for a service without a file, and lets nobody in.
+        outcome = house.login(Attempt(identifier="9000", password=PASSWORD, origin=Origin()))
+        assert outcome == Denied()
 
 
 def test_nobody_pays_for_a_service_that_is_not_configured(tmp_path: Path) -> None:

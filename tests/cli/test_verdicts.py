@@ -6,10 +6,11 @@ import pytest
 
 from pyauthgate.cli.judge import Judge
 from pyauthgate.cli.questions import Question
-from pyauthgate.cli.verdicts import Writing, located, refuse, reported, sentence
+from pyauthgate.cli.verdicts import Writing, located, refuse, reported
 from pyauthgate.errors import RecordRefused
 from pyauthgate.model import Facts, Judgement
 from pyauthgate.policy import Policy
+from pyauthgate.words import sentence
 from tests.fakes.breaches import FakeBreaches
 
 POLICY = Policy()

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.config.grammar import bind, glob, group, header, network, object_name, pattern, visitors
+from pyauthgate.config.grammar import (
+    bind,
+    glob,
+    group,
+    header,
+    network,
+    object_name,
+    pattern,
+    service,
+    shell_prefix,
+    socket,
+    visitors,
+)
 
 FOLDER = Path("/etc/pyauthgate")
 
@@ -178,10 +190,36 @@ def test_anything_else_names_no_object(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_makes_a_grammar_raise(text: str) -> None:
-    for read in (pattern, glob, network, object_name):
+    for read in (pattern, glob, network, object_name, service, shell_prefix):
         assert isinstance(read(text), str | None)
     assert isinstance(bind(f"unix:{text}", FOLDER), str | None)
     assert isinstance(bind(f"[{text}]:80", FOLDER), str | None)
+
+
+def test_a_socket_is_a_path_that_the_system_takes() -> None:
+    assert socket("/run/pyauthgate/pam.sock", FOLDER) == Path("/run/pyauthgate/pam.sock")
+    assert socket("pam.sock", FOLDER) == FOLDER / "pam.sock"
+    assert [socket(text, FOLDER) for text in ("", "/run/", "..", "/a\0b", "/" + "a" * 107)] == [None] * 5
+
+
+@pytest.mark.parametrize("text", ["sshd", "dovecot", "su-l", "systemd-user", "_x", "a.b"])
+def test_a_pam_service_is_named_like_its_file(text: str) -> None:
+    assert service(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "SSHD", "../other", "a/b", "a b", ".x", "a" * 65, "a\n", "ñ"])
+def test_no_file_of_pam_s_is_named_so(text: str) -> None:
+    assert service(text) is None
+
+
+@pytest.mark.parametrize("text", ["c", "cli_", "a-"])
+def test_a_prefix_is_of_letters(text: str) -> None:
+    assert shell_prefix(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "C", "c1", "1", "-c", "_c", "ñ", "c" * 13, "c\n", "c "])
+def test_any_other_prefix_is_refused(text: str) -> None:
+    assert shell_prefix(text) is None
 
 
 def test_a_group_is_one_of_this_machine() -> None:

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from pyauthgate.config.neighbours import Facts, Panel, Proxy, Server
+from pyauthgate.config.neighbours import Facts, Pam, Panel, Proxy, Server
 
 
 def test_nobody_speaks_for_a_visitor_unless_named() -> None:
@@ -32,7 +32,14 @@ def test_the_server_listens_on_this_machine_and_has_some_patience() -> None:
     assert (server.bind, server.patience) == ("127.0.0.1:8000", 15)
 
 
-@pytest.mark.parametrize("section", [Facts, Panel, Proxy, Server])
-def test_every_setting_says_what_it_does(section: type[Facts | Panel | Proxy | Server]) -> None:
+def test_four_pam_services_may_ask_and_shell_accounts_have_a_prefix() -> None:
+    pam = Pam()
+    assert pam.services == {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell"}
+    assert (str(pam.socket), pam.prefix, pam.threads) == ("/run/pyauthgate/pam.sock", "c", 32)
+    assert Pam().services is not pam.services
+
+
+@pytest.mark.parametrize("section", [Facts, Pam, Panel, Proxy, Server])
+def test_every_setting_says_what_it_does(section: type[Facts | Pam | Panel | Proxy | Server]) -> None:
     for each in fields(section):
         assert each.metadata["setting"].says.endswith(".")

@@ -26,7 +26,7 @@ class Shelf:
     place: str = ""
     one: Slot = table(Slot, "One table.")
     several: tuple[Sample, ...] = tables(Sample, 3, "Several tables.")
-    names: dict[str, str] = setting(mapping(str.upper, 2), {}, "Names.")
+    names: dict[str, str] = setting(mapping(str.upper, text(9), 2, "name"), {}, "Names.")
 
 
 def test_a_required_setting_has_an_example_and_no_default() -> None:

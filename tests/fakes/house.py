@@ -21,6 +21,11 @@ from pyauthgate.gatekeeper import (
     Passwords,
     Profiles,
     Sentry,
+    ServiceAccounts,
+    ServiceChange,
+    ServiceDoor,
+    ServiceLogin,
+    ServiceStanding,
     Sessions,
     Throttle,
     Tries,
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 NUMBER = "9000"
 PASSWORD = "Segur269"
 BETTER = "Tren 7 Mantel Jirafa"
+SERVICES = {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell", "panel": "panel"}
 WEB = Origin(address="192.0.2.7", agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", request_id="r1")
 
 
@@ -131,6 +137,13 @@ class FakeHouse:
         )
         self.panel_change = PanelChange(self.parts)
         self.panel_reset = PanelReset(self.parts, numbering=self.numbering)
+        accounts = ServiceAccounts(numbering=self.numbering, keys=self.keys, services=SERVICES, prefix="c")
+        self.service_door = ServiceDoor(self.parts, accounts=accounts, numbering=self.numbering, language="es")
+        self.service_login = ServiceLogin(self.parts, door=self.service_door)
+        self.service_standing = ServiceStanding(door=self.service_door)
+        self.service_change = ServiceChange(
+            self.parts, door=self.service_door, standing=self.service_standing, passwords=self.passwords
+        )
         self.sentry = Sentry(store=self.store, clock=self.clock)
 
     def enrol(self, number: str = NUMBER, password: str | None = PASSWORD, **record: object) -> Account:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyauthgate.errors import GateError
-    from pyauthgate.model import Account, Client, Event, Pending, Session
+    from pyauthgate.model import Account, Client, Event, Pending, Place, Session
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +30,7 @@ class Tables:
     counters: dict[str, Counter] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     pendings: dict[int, Pending] = field(default_factory=dict)
+    places: dict[tuple[int, str, str], Place] = field(default_factory=dict)
     spent: dict[bytes, float] = field(default_factory=dict)
     journal: list[Event] = field(default_factory=list)
     last_id: int = 0
@@ -43,6 +44,7 @@ class Tables:
             dict(self.counters),
             dict(self.sessions),
             dict(self.pendings),
+            dict(self.places),
             dict(self.spent),
             list(self.journal),
             self.last_id,
@@ -124,6 +126,7 @@ class FakeClients(Noun):
             del tables.accounts[account.id]
             tables.history.pop(account.id, None)
             tables.pendings.pop(account.id, None)
+            tables.places = {key: place for key, place in tables.places.items() if key[0] != account.id}
         tables.sessions = {key: session for key, session in tables.sessions.items() if session.number != number}
         return tables.clients.pop(number, None) is not None
 
@@ -246,9 +249,9 @@ class FakeAttempts(Noun):
         self.drop([key for key in self.tables.counters if key.startswith(beginning)])
 
     @writes
-    def purge(self, before: float, *, but: str) -> int:
+    def purge(self, before: float, *, but: str, yet: str) -> int:
         old = [counter.key for counter in self.tables.counters.values() if counter.last < before]
-        gone = [key for key in old if not key.startswith(but)]
+        gone = [key for key in old if key.startswith(yet) or not key.startswith(but)]
         self.drop(gone)
         return len(gone)
 
@@ -337,6 +340,26 @@ class FakePendings(Noun):
         return stored if stored and stored.digest == pending.digest else None
 
 
+class FakePlaces(Noun):
+    """The `Places` port."""
+
+    def find(self, account_id: int, service: str, spot: str) -> Place | None:
+        self.keepable(service, spot)
+        return self.tables.places.get((account_id, service, spot))
+
+    @writes
+    def keep(self, place: Place) -> None:
+        self.keepable(place.service, place.spot)
+        self.belongs(to_one=place.account_id in self.tables.accounts)
+        self.tables.places[place.account_id, place.service, place.spot] = place
+
+    @writes
+    def purge(self, before: float) -> int:
+        stored = self.tables.places
+        self.tables.places = {key: place for key, place in stored.items() if place.proven_at >= before}
+        return len(stored) - len(self.tables.places)
+
+
 class FakeSpent(Noun):
     """The `Spent` port."""
 
@@ -387,6 +410,7 @@ class FakeWork:
         self.attempts = FakeAttempts(transaction)
         self.sessions = FakeSessions(transaction)
         self.pendings = FakePendings(transaction)
+        self.places = FakePlaces(transaction)
         self.spent = FakeSpent(transaction)
         self.journal = FakeJournal(transaction)
 
@@ -414,6 +438,11 @@ class FakeStore:
     def mend(self) -> None:
         """Work again."""
         self._fault = None
+
+    @property
+    def contents(self) -> Tables:
+        """Everything that is stored now."""
+        return self._tables
 
     @property
     def lookup(self) -> Callable[[bytes], LiveSession | None]:

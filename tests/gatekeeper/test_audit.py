@@ -6,6 +6,7 @@ import pytest
 
 from pyauthgate.gatekeeper import EVENTS
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.model import Origin
 from tests.fakes.house import WEB
 
 
@@ -20,6 +21,12 @@ def test_an_event_says_who_where_when_and_why() -> None:
         "r1",
     )
     assert (written.reason, written.detail) == ("wrong", {"tries": 3})
+
+
+def test_an_event_at_a_pam_service_is_about_it_unless_it_says_otherwise() -> None:
+    origin = Origin(door="pam", service="dovecot")
+    assert event("login.refused", origin, at=5.0).subject == "dovecot"
+    assert event("password.assigned", origin, at=5.0, subject="mail").subject == "mail"
 
 
 def test_an_undocumented_event_cannot_be_written() -> None:

@@ -9,7 +9,7 @@ from tests.fakes.house import BETTER, NUMBER, WEB, FakeHouse
 
 
 def read(house: FakeHouse) -> Dossier:
-    dossier = Candidacy(house.parts).read(house.enter(), WEB)
+    dossier = Candidacy(house.parts).read(house.enter().account_id, WEB)
     assert isinstance(dossier, Dossier)
     return dossier
 
@@ -40,4 +40,4 @@ def test_of_a_client_that_is_gone_there_is_nothing_to_read() -> None:
     live = house.enter()
     with house.store.begin() as work:
         work.clients.remove(NUMBER)
-    assert Candidacy(house.parts).read(live, WEB) == Superseded()
+    assert Candidacy(house.parts).read(live.account_id, WEB) == Superseded()

@@ -7,7 +7,7 @@ from tests.fakes.house import NUMBER, PASSWORD, WEB, FakeHouse
 
 
 def evaluate(house: FakeHouse, password: str = PASSWORD, number: str = NUMBER) -> Evaluated | Malformed | Throttled:
-    evaluation = Evaluation(house.parts, numbering=house.numbering)
+    evaluation = Evaluation(house.parts, proof=house.parts.proof, numbering=house.numbering)
     return evaluation(Attempt(identifier=number, password=password, origin=WEB))
 
 

@@ -4,6 +4,8 @@ from pyauthgate.gatekeeper import Admitted, Throttled
 from pyauthgate.gatekeeper.purge import Purge, Purged
 from pyauthgate.model import Counter, Pending
 from tests.fakes.house import NUMBER, FakeHouse
+from tests.fakes.services import MAIL_PASSWORD, MAILBOX, knock
+from tests.fakes.store import FakeStore
 
 DAY = 86_400.0
 KEEP = 400 * DAY
@@ -61,7 +63,14 @@ def test_the_audit_goes_when_the_operator_no_longer_keeps_it_and_the_purge_is_to
     assert purged.events == 1
     (told,) = house.events()
     assert (told.code, told.door, told.number) == ("store.purged", "house", "")
-    assert told.detail == {"attempts": purged.attempts, "sessions": 0, "events": 1, "pendings": 0, "spent": 0}
+    assert told.detail == {
+        "attempts": purged.attempts,
+        "sessions": 0,
+        "events": 1,
+        "pendings": 0,
+        "places": 0,
+        "spent": 0,
+    }
 
 
 def test_a_second_purge_finds_nothing() -> None:
@@ -86,6 +95,28 @@ def test_what_a_login_never_decided_goes_after_a_month_and_a_spent_token_a_day_a
     assert purge(house) == Purged(spent=1)
     house.clock.advance(29 * DAY)
     assert purge(house).pendings == 1
+
+
+def test_a_place_goes_when_it_is_known_no_more() -> None:
+    house = FakeHouse()
+    house.enrol()
+    house.add("mail", MAILBOX, MAIL_PASSWORD, own=True)
+    house.service_login(knock(), MAIL_PASSWORD)
+    house.clock.advance(30 * DAY)
+    assert purge(house).places == 0
+    house.clock.advance(1)
+    assert purge(house) == Purged(places=1)
+
+
+def test_failures_in_a_row_at_a_mailbox_that_nobody_has_are_forgotten_after_a_week() -> None:
+    house = FakeHouse()
+    for name in ("nobody@example.net", "77777"):
+        house.service_login(knock(name), "wrong")
+    house.clock.advance(7 * DAY + 1)
+    purge(house)
+    assert house.counter("row:77777").count == 1
+    assert isinstance(house.store, FakeStore)
+    assert [key for key in house.store.contents.counters if key.startswith("row:")] == ["row:77777"]
 
 
 def test_a_clock_that_is_set_back_makes_no_spent_token_good_again() -> None:

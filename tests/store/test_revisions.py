@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from pyauthgate.errors import StoreError
-from pyauthgate.model import Account, Pending
+from pyauthgate.model import Account, Pending, Place
 from pyauthgate.store import SchemaState, demand_schema, migrate, open_store, schema_state
 from pyauthgate.store.address import file_of, read_url
 from pyauthgate.store.engine import engine_for
@@ -120,6 +120,24 @@ def test_a_store_of_the_second_schema_keeps_its_rows_and_whatever_password_is_in
         assert work.accounts.previous(7, 10) == ("d0",)
         assert work.pendings.begin(Pending(account_id=7, digest="p", at=1.0), lease=60.0)
         assert work.spent.spend(b"k", until=1.0)
+
+
+def test_a_store_of_the_third_schema_keeps_its_rows_and_knows_no_place(empty: str) -> None:
+    with _migrating(read_url(empty), None) as connection:
+        settings = _settings()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0003")
+    change(
+        empty,
+        "INSERT INTO clients VALUES ('9000', '', '', '', NULL, '[]', '', false, 0, 1)",
+        "INSERT INTO accounts VALUES (7, '9000', 'mail', 'a@x.ar', 'd1', 3, true, 5, 0, true, false, NULL, false)",
+    )
+    migrate(empty)
+    place = Place(account_id=7, service="dovecot", spot="192.0.2.0/24", generation=3, proven_at=1.0)
+    with closing(open_store(empty)) as store, store.begin() as work:
+        assert work.places.find(7, "dovecot", "192.0.2.0/24") is None
+        work.places.keep(place)
+        assert work.places.find(7, "dovecot", "192.0.2.0/24") == place
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:

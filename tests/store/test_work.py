@@ -19,6 +19,7 @@ def test_a_work_has_every_noun_of_the_port(sqlstore: SqlStore) -> None:
             "attempts",
             "sessions",
             "pendings",
+            "places",
             "spent",
             "journal",
         }

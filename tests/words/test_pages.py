@@ -9,8 +9,9 @@ import pytest
 from pyauthgate.words import LANGUAGES, SENTENCES
 from pyauthgate.words.guard import GUARD
 from pyauthgate.words.pages import PAGES
+from pyauthgate.words.pam import PAM
 
-SAID = {**PAGES, **GUARD}
+SAID = {**PAGES, **GUARD, **PAM}
 
 
 def blanks(sentence: str) -> set[str]:

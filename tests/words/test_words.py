@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.words import LANGUAGES, SENTENCES, choose, say
+from pyauthgate.words import LANGUAGES, SENTENCES, choose, say, waiting
+from pyauthgate.words.pam import PAM
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -52,3 +53,23 @@ def test_the_browsers_wish_is_honoured_where_it_is_ours(accept: str, language: s
 @given(st.text())
 def test_any_header_gives_a_language(accept: str) -> None:
     assert choose(accept, "es") in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "Espere 1 segundo"),
+        (59, "Espere 59 segundos"),
+        (60, "Espere 1 minuto"),
+        (61, "Espere 2 minutos"),
+        (120, "Espere 2 minutos"),
+        (3600, "Espere 1 hora"),
+        (3601, "Espere 2 horas"),
+    ],
+)
+def test_a_wait_is_told_in_units_that_people_count_in(seconds: int, words: str) -> None:
+    assert waiting(seconds, "es") == words
+
+
+def test_what_is_said_over_pam_is_one_line_each() -> None:
+    assert all(sentence.isprintable() for sentences in PAM.values() for sentence in sentences.values())

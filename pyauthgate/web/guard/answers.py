@@ -10,9 +10,9 @@ from pyauthgate.web.guard.insertion import Notice
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.headers import harden
 from pyauthgate.web.pages.reasons import reasons
-from pyauthgate.web.render import Alert, waiting
+from pyauthgate.web.render import Alert
 from pyauthgate.web.targets import spelled
-from pyauthgate.words import say
+from pyauthgate.words import say, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

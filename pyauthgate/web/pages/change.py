@@ -9,8 +9,8 @@ from pyauthgate.model import Judgement, Scope
 from pyauthgate.web.forms import only, read_form
 from pyauthgate.web.pages.reasons import reasons
 from pyauthgate.web.pages.rules import listed
-from pyauthgate.web.render import Alert, redirect, waiting
-from pyauthgate.words import say
+from pyauthgate.web.render import Alert, redirect
+from pyauthgate.words import say, waiting
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -9,9 +9,9 @@ from pyauthgate.credentials import new_token
 from pyauthgate.gatekeeper import Admitted, Denied, Malformed
 from pyauthgate.model import Attempt, Scope
 from pyauthgate.web.forms import only, read_form
-from pyauthgate.web.render import Alert, redirect, waiting
+from pyauthgate.web.render import Alert, redirect
 from pyauthgate.web.targets import safe_target
-from pyauthgate.words import say
+from pyauthgate.words import say, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

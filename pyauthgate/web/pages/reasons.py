@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from pyauthgate.words import say
+from pyauthgate.words import sentence
 
 if TYPE_CHECKING:
     from pyauthgate.model import Judgement
@@ -30,6 +30,5 @@ class Reason:
 def reasons(judgement: Judgement, language: str) -> tuple[Reason, ...]:
     """Put every violation into words, in the order of the documented rules."""
     return tuple(
-        Reason(rule=found.rule, code=found.code, message=say(found.code, language, **dict(found.values)))
-        for found in judgement.violations
+        Reason(rule=found.rule, code=found.code, message=sentence(found, language)) for found in judgement.violations
     )
