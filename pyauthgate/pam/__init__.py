@@ -1,0 +1,3 @@
+"""The door for PAM services: the module that libpam loads, and how it gets onto a machine."""
+
+from __future__ import annotations
