@@ -93,6 +93,18 @@ PARTS: Mapping[str, Part] = {
         unpacked=("postfixadmin",),
         without="the tests on Postfixadmin are skipped",
     ),
+    "pam": Part(
+        packages=("gcc", "libc6-dev", "libpam0g-dev"),
+        programs=("gcc",),
+        files=("usr/include/security/pam_modules.h", "usr/include/stdio.h"),
+        without="the tests of the PAM module are skipped",
+    ),
+    "clang": Part(
+        packages=("clang", "libclang-rt-14-dev"),
+        programs=("clang",),
+        files=("usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a",),
+        without="the PAM module is neither fuzzed nor compiled by a second compiler",
+    ),
 }
 
 
