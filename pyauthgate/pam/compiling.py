@@ -24,6 +24,7 @@ FLAGS = (
     "-fPIC",
     "-fvisibility=hidden",
     "-fstack-protector-strong",
+    "-U_FORTIFY_SOURCE",  # some distributions define it on their own
     "-D_FORTIFY_SOURCE=2",
     "-Wl,-z,relro,-z,now",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,12 +80,15 @@ def sanitized(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     """Start the driver under the sanitizers; it ends with what they found."""
-    program = tmp_path_factory.mktemp("driver") / "driver"
-    flags = ("-std=c11", "-Wall", "-Wextra", "-Werror")
-    subprocess.run(["gcc", *SANITIZERS, *flags, "-o", program, HERE / "driver.c", "-lpam"], check=True)
-    running = Driver(program)
-    yield running
-    running.close()
+    with closing(build_driver(tmp_path_factory.mktemp("driver"), *SANITIZERS)) as running:
+        yield running
+
+
+def build_driver(folder: Path, *flags: str) -> Driver:
+    """Compile the driver and start it."""
+    always = ("-std=c11", "-Wall", "-Wextra", "-Werror")
+    subprocess.run(["gcc", *flags, *always, "-o", folder / "driver", HERE / "driver.c", "-lpam"], check=True)
+    return Driver(folder / "driver")
 
 
 @pytest.fixture(params=["libpam", "driver"])

@@ -4,7 +4,8 @@
  *
  * The answers are given to the prompts in their order; where there is none left, the conversation fails.  On standard
  * output, for each message `style text`, at the end `= code delay leaked`: PAM's code, the longest fail delay in
- * microseconds (asked for, never slept), and how many descriptors the call left open.
+ * microseconds (asked for, never slept), and how many descriptors the call left open.  By then the driver has wiped what
+ * it was given, so that whatever is still found of it in its memory was left there by the module.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -118,11 +119,13 @@ int main(void) {
             fields[count++] = from_hex(field);
         delayed = 0;
         int before = descriptors();
-        int status = call(fields);
-        printf("= %d %u %d\n", status, delayed, descriptors() - before);
-        fflush(stdout);
-        for (size_t i = 0; i < count; i++)
+        int status = call(fields), leaked = descriptors() - before;
+        for (size_t i = 0; i < count; i++) {
+            explicit_bzero(fields[i], strlen(fields[i]));
             free(fields[i]);
+        }
+        printf("= %d %u %d\n", status, delayed, leaked);
+        fflush(stdout);
     }
     free(line);
     return 0;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from tests.pam.applications import (
     UNKNOWN,
     Libpam,
 )
-from tests.pam.conftest import Site
+from tests.pam.conftest import Site, build_driver
 from tests.pam.peer import asking, bound, frame, playing, prompt, raw, replies, show, silence, verdict
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.requires("pam")
 
 GOOD = b"Tren 7 Mantel Jirafa"
+CANARY = b"canario-8d21f0c7"
 NOBODY = 65534
 PRELIM, UPDATE = 0x4000, 0x2000
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
@@ -104,6 +106,33 @@ def test_an_answer_is_sent_up_to_pams_own_bound(site: Site, length: int) -> None
     outcome, visit = site.play(replies(prompt(), verdict(SUCCESS)), "A", b"x" * length)
     assert outcome.code == SUCCESS
     assert visit.answers == [b"x" * length]
+
+
+def test_a_password_is_nowhere_in_memory_once_the_call_is_over(module: Path, tmp_path: Path) -> None:
+    script = replies(prompt(), prompt(store="-"), prompt(store="O"), verdict(AUTH_ERR))
+    with closing(build_driver(tmp_path)) as driver:
+        site = Site(tmp_path, module, driver)
+        site.configure()
+        _, visit = site.play(script, "A", *[CANARY] * 3)
+        assert visit.answers == [CANARY] * 3
+        assert driver.remembers(b"PATH=")
+        assert not driver.remembers(CANARY)
+
+
+def test_the_socket_never_blocks_and_is_not_inherited(module: Path, tmp_path: Path) -> None:
+    seen: list[tuple[bool, bool]] = []
+
+    def look() -> None:
+        sockets = [int(entry.name) for entry in Path("/proc/self/fd").iterdir() if entry.is_socket()]
+        for descriptor in sockets:
+            with socket.socket(fileno=os.dup(descriptor)) as copy, suppress(OSError):
+                if copy.getpeername() == str(site.socket):
+                    seen.append((os.get_inheritable(descriptor), os.get_blocking(descriptor)))
+
+    site = Site(tmp_path, module, Libpam(typed=look))
+    site.configure()
+    assert site.play(replies(prompt(), verdict(SUCCESS)), "A", GOOD)[0].code == SUCCESS
+    assert seen == [(False, False)]
 
 
 @pytest.mark.parametrize("length", [512, 4095])
