@@ -19,7 +19,7 @@ demo: $(VENV)/demo.stamp
 	@$(BIN)/pyauthgate demo $(ARGS)
 
 test: $(VENV)/dev.stamp
-	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin
+	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin pam clang services
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term $(ARGS)
 
@@ -37,7 +37,7 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 
 long: $(VENV)/dev.stamp
-	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin
+	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin pam clang services
 	$(BIN)/python -m pytest -m long --timeout 3600 $(ARGS)
 	PYAUTHGATE_TESTS=thorough $(BIN)/python -m pytest --timeout 3600 tests/policy/test_properties.py tests/policy/test_criterion.py
 	PYAUTHGATE_TESTS=thorough $(BIN)/python -m pytest tests/web/guard/test_differential.py

@@ -74,11 +74,6 @@ class Part:
 
 
 PARTS: Mapping[str, Part] = {
-    "pam": Part(
-        packages=("libpam-wrapper",),
-        files=("usr/lib/*/pam_wrapper/pam_matrix.so",),
-        without="the tests on real PAM are skipped",
-    ),
     "venv": Part(packages=("python3-venv",), modules=("ensurepip",), without="no virtual environment can be made"),
     "postgres": Part(
         packages=("postgresql",), programs=("initdb", "postgres"), without="the tests on a real PostgreSQL are skipped"
@@ -97,6 +92,27 @@ PARTS: Mapping[str, Part] = {
         files=tuple(f"usr/lib/php/*/{extension}.so" for extension in ("imap", "mbstring", "pdo_sqlite")),
         unpacked=("postfixadmin",),
         without="the tests on Postfixadmin are skipped",
+    ),
+    "pam": Part(
+        packages=("gcc", "libc6-dev", "libpam0g-dev", "libpam-wrapper"),
+        programs=("gcc",),
+        files=(
+            "usr/include/security/pam_modules.h",
+            "usr/include/stdio.h",
+            "usr/lib/*/pam_wrapper/pam_matrix.so",
+        ),
+        without="the tests on real PAM are skipped",
+    ),
+    "services": Part(
+        packages=("openssh-server", "openssh-client", "dovecot-imapd", "vsftpd", "curl"),
+        programs=("sshd", "ssh", "dovecot", "vsftpd", "curl"),
+        without="the tests under real services are skipped",
+    ),
+    "clang": Part(
+        packages=("clang", "libclang-rt-14-dev"),
+        programs=("clang",),
+        files=("usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a",),
+        without="the PAM module is neither fuzzed nor compiled by a second compiler",
     ),
 }
 
