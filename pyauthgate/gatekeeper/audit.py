@@ -25,6 +25,7 @@ EVENTS = {
         "`panel` (the panel itself refused it), or `throttled`, after five that were refused for reuse within an hour."
     ),
     "password.assigned": "An administrator set a password.",
+    "password.imported": ("An account got its password from the hash of another program; the reason names the scheme."),
     "password.learned": (
         "The panel accepted a password that was not known, and its digest is kept: the `first` one, one that was "
         "`pending`, or one that was `changed` outside of the gate; after the last two the other sessions end."

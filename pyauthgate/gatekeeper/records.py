@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from pyauthgate.credentials import read_foreign
 from pyauthgate.errors import RecordRefused
 from pyauthgate.model import Client
 from pyauthgate.words import LANGUAGES
@@ -34,6 +35,7 @@ COLUMNS = (
     "domains",
     "language",
     "panel_user",
+    "password_hash",
 )
 """Every field that a command or a file may give."""
 
@@ -68,7 +70,7 @@ class Row:
     """
 
     line: int = 0
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
     broken: str = ""
 
 
@@ -103,11 +105,14 @@ class Entry:
         Fields of `Client` by name; those the row does not speak of are absent.
     panel_user:
         The name at the panel; None when the row does not speak of it.
+    password_hash:
+        A hash that another program made of the password, which can be read; empty for none.
 
     """
 
     values: Mapping[str, Any]
     panel_user: str | None = None
+    password_hash: str = field(default="", repr=False)
 
     @property
     def number(self) -> str:
@@ -145,6 +150,7 @@ class Records:
             "domains": domains,
             "language": language,
             "panel_user": name,
+            "password_hash": password_hash,
         }
 
     def read(self, row: Row) -> Entry | tuple[Fault, ...]:
@@ -159,7 +165,8 @@ class Records:
             except Refusal as refusal:
                 faults.append(Fault(line=row.line, column=column, code=f"record.{column}", problem=str(refusal)))
         panel_user = values.pop("panel_user", None)
-        return tuple(faults) or Entry(values=values, panel_user=panel_user)
+        hashed = values.pop("password_hash", "")
+        return tuple(faults) or Entry(values=values, panel_user=panel_user, password_hash=hashed)
 
     def entry(self, cells: Mapping[str, str]) -> Entry:
         """Read a single record.
@@ -240,6 +247,16 @@ def language(text: str) -> str:
     """Read a language; empty is the site's own."""
     if text and text not in LANGUAGES:
         raise Refusal(f"A language is one of {', '.join(LANGUAGES)}.")
+    return text
+
+
+def password_hash(text: str) -> str:
+    """Read a hash that another program made; empty is none."""
+    try:
+        if text:
+            read_foreign(text)
+    except RecordRefused as refused:
+        raise Refusal(f"{refused.problem} {refused.remedy}") from None
     return text
 
 

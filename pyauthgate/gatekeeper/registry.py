@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pyauthgate.credentials import FOREIGN
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.adoption import Adoption
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.enrolment import CONSOLE, Enrolment
 from pyauthgate.gatekeeper.intake import Intake
@@ -52,12 +54,14 @@ class Registry:
 
     def __init__(self, parts: Parts, *, numbering: Numbering, passwords: Passwords) -> None:
         self._store = parts.store
+        self._verifier = parts.verifier
         self._clock = parts.clock
         self._tries = parts.tries
         self._sessions = parts.sessions
         self._passwords = passwords
         self.records = Records(numbering=numbering, clock=parts.clock)
-        self._enrolment = Enrolment(records=self.records, clock=parts.clock)
+        adoption = Adoption(clock=parts.clock, history=parts.history)
+        self._enrolment = Enrolment(records=self.records, clock=parts.clock, adoption=adoption)
 
     def add(
         self, client: Client, *, panel_user: str = "", password: str | None = None, must_change: bool = True
@@ -99,8 +103,9 @@ class Registry:
     ) -> Report:
         """Store many clients; see `Intake`."""
         intake = Intake(
+            self._enrolment,
             store=self._store,
-            enrolment=self._enrolment,
+            verifier=self._verifier,
             update=update,
             skip_bad=skip_bad,
             dry_run=dry_run,
@@ -219,6 +224,11 @@ class Registry:
         while page:
             yield from page
             page = self._untrusted(page[-1].number)
+
+    def imported(self) -> int:
+        """Say how many accounts have a password that was taken over, and nobody has logged in with since."""
+        with self._store.view() as work:
+            return work.accounts.count(FOREIGN)
 
     def _untrusted(self, after: str) -> tuple[Account, ...]:
         with self._store.view() as work:

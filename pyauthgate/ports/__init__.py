@@ -3,12 +3,12 @@
 from pyauthgate.ports.breaches import Breaches
 from pyauthgate.ports.clock import Clock
 from pyauthgate.ports.facts import FactsSource
+from pyauthgate.ports.lookup import Lookup
 from pyauthgate.ports.store import (
     Accounts,
     Attempts,
     Clients,
     Journal,
-    Lookup,
     Pendings,
     Sessions,
     Spent,

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from pyauthgate.model import Account, Client, Counter, Event, LiveSession, Pending, Session
+    from pyauthgate.model import Account, Client, Counter, Event, Pending, Session
+    from pyauthgate.ports.lookup import Lookup
 
-__all__ = ["Accounts", "Attempts", "Clients", "Journal", "Lookup", "Pendings", "Sessions", "Spent", "Store", "Work"]
+__all__ = ["Accounts", "Attempts", "Clients", "Journal", "Pendings", "Sessions", "Spent", "Store", "Work"]
 
 
 class Clients(Protocol):
@@ -99,6 +100,10 @@ class Accounts(Protocol):
 
     def untrusted(self, service: str, *, after: str = "", limit: int = 1000) -> tuple[Account, ...]:
         """Give up to ``limit`` accounts without a digest of ours, by number, from the one after ``after``."""
+        ...
+
+    def count(self, beginning: str) -> int:
+        """Say how many accounts, at whatever service, have a digest that begins so."""
         ...
 
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
@@ -269,14 +274,6 @@ class Work(Protocol):
     @property
     def journal(self) -> Journal:
         """The audit."""
-        ...
-
-
-class Lookup(Protocol):
-    """The session look-up of the hot path: one prepared SELECT on a held connection."""
-
-    def __call__(self, token_hash: bytes) -> LiveSession | None:
-        """Find a session by the hash of its token, expired or not; disabled clients have none."""
         ...
 
 

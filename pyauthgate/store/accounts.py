@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from pyauthgate.model import Account
 from pyauthgate.store.schema import FLIGHT, accounts, clients, history, pending
@@ -102,6 +102,12 @@ class SqlAccounts:
         statement = select(accounts).where(accounts.c.service == service, accounts.c.number > after, foreign)
         rows = self._transaction.rows(statement.order_by(accounts.c.number, accounts.c.id).limit(limit))
         return tuple(Account(**row) for row in rows)
+
+    def count(self, beginning: str) -> int:
+        """Say how many accounts have a digest that begins so."""
+        begun = func.substr(accounts.c.digest, 1, len(beginning)) == beginning  # LIKE would not look at the case
+        found = select(func.count().label("count")).where(begun)
+        return sum(row["count"] for row in self._transaction.rows(found))
 
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         """Give the digests of up to ``limit`` earlier passwords, newest first."""

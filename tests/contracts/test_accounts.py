@@ -231,3 +231,13 @@ def test_a_digest_that_a_change_under_way_may_have_replaced_is_not_trusted(store
         assert work.accounts.trust("panel", since=NOW) == 0
         work.pendings.unclear(pending)
         assert work.accounts.trust("panel", since=NOW) == 1
+
+
+def test_digests_that_begin_alike_are_counted_at_every_service_and_to_the_letter(store: Store) -> None:
+    for turn, digest in enumerate(["$a_b$1", "$a_b$2", "$A_b$3", "$axb$4", "$a_b", None]):
+        enrol(store, str(9000 + turn), digest)
+    with store.begin() as work:
+        work.accounts.add(Account(number="9000", service="mail", name="a@x", digest="$a_b$5"))
+    with store.view() as work:
+        assert work.accounts.count("$a_b$") == 3
+        assert work.accounts.count("$nothing$") == 0

@@ -213,6 +213,9 @@ class FakeAccounts(Noun):
         foreign = [account for account in mine if account.number > after and (account.learned or not account.digest)]
         return tuple(sorted(foreign, key=lambda account: (account.number, account.id))[:limit])
 
+    def count(self, beginning: str) -> int:
+        return sum((account.digest or "").startswith(beginning) for account in self.tables.accounts.values())
+
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         return self.tables.history.get(account_id, ())[:limit]
 
