@@ -28,6 +28,7 @@ from pyauthgate.gatekeeper import (
     Purge,
     Registry,
     Sentry,
+    ServiceRegister,
     Sessions,
     Throttle,
     Tries,
@@ -198,6 +199,11 @@ class House:
     def registry(self) -> Registry:
         """The administrator's view of the clients."""
         return Registry(self.parts, numbering=self.numbering, passwords=self.passwords)
+
+    @cached_property
+    def service_register(self) -> ServiceRegister:
+        """The administrator's view of the accounts at services."""
+        return ServiceRegister(self.parts, numbering=self.numbering, passwords=self.passwords, registry=self.registry)
 
     @cached_property
     def purge(self) -> Purge:

@@ -1,30 +1,54 @@
-"""`client import`: a file's rows into the register, with progress and every fault by line and column."""
+"""`client import` and `account import`: a file's rows, with progress and every fault by line and column."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import click
 
 from pyauthgate.cli import lines
 from pyauthgate.cli.options import json_option, with_house
 from pyauthgate.cli.sheet import Sheet
+from pyauthgate.gatekeeper.service_records import SERVICE_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyauthgate.bootstrap import House
     from pyauthgate.gatekeeper.intake import Report
     from pyauthgate.ports import Clock
 
-__all__ = ["load"]
+__all__ = ["load", "load_accounts"]
+
+
+F = TypeVar("F", bound="Callable[..., object]")
+
+
+def sheet_options(subject: str) -> Callable[[F], F]:
+    """Give a command its file and what is done with the rows."""
+    options = (
+        click.argument("file", type=click.File("rb")),
+        click.option(
+            "--update", is_flag=True, help=f"Change the {subject} that are there already, in the file's columns."
+        ),
+        click.option(
+            "--skip-bad", is_flag=True, help="Store the good rows; else one bad row holds back the whole file."
+        ),
+        click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+    )
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 @click.command("import")
-@click.argument("file", type=click.File("rb"))
-@click.option("--update", is_flag=True, help="Change the clients that are there already, in the file's columns.")
-@click.option("--skip-bad", is_flag=True, help="Store the good rows; else one bad row holds back the whole file.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@sheet_options("clients")
 @json_option
 @with_house
 def load(house: House, file: IO[bytes], *, update: bool, skip_bad: bool, dry_run: bool, as_json: bool) -> None:
@@ -36,6 +60,24 @@ def load(house: House, file: IO[bytes], *, update: bool, skip_bad: bool, dry_run
     """
     progress = None if as_json else Progress(house.clock)
     report = house.registry.load(Sheet(file), update=update, skip_bad=skip_bad, dry_run=dry_run, progress=progress)
+    conclude(report, progress, dry_run=dry_run)
+
+
+@click.command("import")
+@sheet_options("accounts")
+@json_option
+@with_house
+def load_accounts(house: House, file: IO[bytes], *, update: bool, skip_bad: bool, dry_run: bool, as_json: bool) -> None:
+    """Add the accounts at services of the CSV file FILE (- is standard input).
+
+    The first line names the columns: number, service, name, and any of own (yes
+    or no, at mail) and password_hash: the password as another program hashed it.
+    Exit code 1 when a row is bad.
+    """
+    progress = None if as_json else Progress(house.clock)
+    sheet = Sheet(file, SERVICE_COLUMNS, subject="accounts")
+    register = house.service_register
+    report = register.load(sheet, update=update, skip_bad=skip_bad, dry_run=dry_run, progress=progress)
     conclude(report, progress, dry_run=dry_run)
 
 

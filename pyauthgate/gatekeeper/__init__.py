@@ -38,6 +38,7 @@ from pyauthgate.gatekeeper.profiles import Profiles
 from pyauthgate.gatekeeper.purge import Purge, Purged
 from pyauthgate.gatekeeper.registry import Registry
 from pyauthgate.gatekeeper.sentry import Sentry
+from pyauthgate.gatekeeper.service_register import ServiceRegister
 from pyauthgate.gatekeeper.sessions import Limits, Sessions
 from pyauthgate.gatekeeper.throttle import Caller, Throttle
 from pyauthgate.gatekeeper.tries import Admission, Tries
@@ -77,6 +78,7 @@ __all__ = [
     "Refused",
     "Registry",
     "Sentry",
+    "ServiceRegister",
     "Sessions",
     "Stale",
     "Superseded",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.records import Entry, Fault, Records, Row
     from pyauthgate.ports import Clock, Work
 
-__all__ = ["CONSOLE", "Enrolment"]
+__all__ = ["CONSOLE", "Enrolment", "stranger"]
 
 CONSOLE = Origin(door="cli")
 """Where every deed of an administrator comes from."""
@@ -56,8 +56,8 @@ class Enrolment:
         else:
             done = "changed" if self.renew(work, known, entry) else "unchanged"
         account = panel_account(work, entry.number) if entry.password_hash else None
-        password = self._adoption(work, account, entry.password_hash, digest, CONSOLE) if account else ""
-        return Placed(done="changed" if (done, password) == ("unchanged", "imported") else done, password=password)
+        adopted = self._adoption(work, account, entry.password_hash, digest, CONSOLE) if account else ""
+        return Placed(done="changed" if (done, adopted) == ("unchanged", "imported") else done, password=adopted)
 
     def column(self, refused: RecordRefused) -> str:
         """Name the column that a refusal is about."""
@@ -114,3 +114,8 @@ class Enrolment:
 def taken() -> RecordRefused:
     """Say that the number is a client's already."""
     return RecordRefused("record.taken", "This client is there already.", "Use `client set` to change it.")
+
+
+def stranger(number: str) -> RecordRefused:
+    """Say that nobody has a number."""
+    return RecordRefused("record.unknown", f"There is no client {number}.", "See `pyauthgate client list`.")

@@ -3,14 +3,13 @@
 from pyauthgate.ports.breaches import Breaches
 from pyauthgate.ports.clock import Clock
 from pyauthgate.ports.facts import FactsSource
-from pyauthgate.ports.lookup import Lookup
+from pyauthgate.ports.sessions import Lookup, Sessions
 from pyauthgate.ports.store import (
     Accounts,
     Attempts,
     Clients,
     Journal,
     Pendings,
-    Sessions,
     Spent,
     Store,
     Work,

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from pyauthgate.model import Account, Client, Counter, Event, Pending, Session
-    from pyauthgate.ports.lookup import Lookup
+    from pyauthgate.model import Account, Client, Counter, Event, Pending
+    from pyauthgate.ports.sessions import Lookup, Sessions
 
-__all__ = ["Accounts", "Attempts", "Clients", "Journal", "Pendings", "Sessions", "Spent", "Store", "Work"]
+__all__ = ["Accounts", "Attempts", "Clients", "Journal", "Pendings", "Spent", "Store", "Work"]
 
 
 class Clients(Protocol):
@@ -67,6 +67,14 @@ class Accounts(Protocol):
 
         Raises its client's version: what is remembered of the client names its services.
         """
+        ...
+
+    def claim(self, account_id: int, *, own: bool) -> None:
+        """Note whether a mailbox is the client's in person."""
+        ...
+
+    def remove(self, account_id: int) -> bool:
+        """Delete one with its history, and raise its client's version; False when there is none."""
         ...
 
     def renew(self, account: Account, digest: str, *, at: float, must_change: bool, keep: int) -> bool:
@@ -139,34 +147,6 @@ class Attempts(Protocol):
 
     def purge(self, before: float, *, but: str) -> int:
         """Delete the counters that last grew before the moment, except those whose key begins with ``but``."""
-        ...
-
-
-class Sessions(Protocol):
-    """The open sessions."""
-
-    def add(self, session: Session) -> None:
-        """Store a new one."""
-        ...
-
-    def of(self, number: str) -> tuple[Session, ...]:
-        """Give a client's sessions, the most recently seen first."""
-        ...
-
-    def touch(self, session_id: str, at: float) -> None:
-        """Note that it was seen; never moves back."""
-        ...
-
-    def end(self, session_id: str, *, number: str) -> bool:
-        """Delete one, if it is this client's; False when it is not, or not there."""
-        ...
-
-    def end_all(self, number: str, *, keep: str = "") -> int:
-        """Delete a client's sessions except ``keep``; say how many."""
-        ...
-
-    def purge(self, now: float) -> int:
-        """Delete the sessions that are dead by then; say how many."""
         ...
 
 

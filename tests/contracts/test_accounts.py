@@ -241,3 +241,31 @@ def test_digests_that_begin_alike_are_counted_at_every_service_and_to_the_letter
     with store.view() as work:
         assert work.accounts.count("$a_b$") == 3
         assert work.accounts.count("$nothing$") == 0
+
+
+def test_an_account_is_removed_with_its_history_and_its_client_is_another_version(store: Store) -> None:
+    account = enrol(store)
+    with store.begin() as work:
+        box = work.accounts.add(Account(number=NUMBER, service="mail", name="a@x", digest="d"))
+        assert box is not None
+        assert work.accounts.renew(box, "d1", at=NOW, must_change=False, keep=5)
+        before = work.clients.get(NUMBER)
+    with store.begin() as work:
+        assert work.accounts.remove(box.id)
+        assert not work.accounts.remove(box.id)
+    with store.view() as work:
+        after = work.clients.get(NUMBER)
+        assert work.accounts.of(NUMBER) == (account,)
+        assert work.accounts.previous(box.id, 5) == ()
+    assert before
+    assert after
+    assert after.version == before.version + 1
+
+
+def test_a_mailbox_is_claimed_and_given_back(store: Store) -> None:
+    account = enrol(store)
+    for own in (True, False):
+        with store.begin() as work:
+            work.accounts.claim(account.id, own=own)
+            work.accounts.claim(account.id + 1, own=True)
+        assert read(store, account) == replace(account, own=own)
