@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyauthgate.gatekeeper import EVENTS
 from pyauthgate.gatekeeper.records import COLUMNS
+from pyauthgate.gatekeeper.service_records import SERVICE_COLUMNS
 from pyauthgate.words import SENTENCES
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +50,7 @@ def raised_codes() -> set[str]:
 
 def test_every_error_code_is_documented_and_no_other() -> None:
     documented = listed("errors.md")
-    columns = {f"record.{column}" for column in COLUMNS}
+    columns = {f"record.{column}" for column in (*COLUMNS, *SERVICE_COLUMNS)}
     assert (spoken_codes() | raised_codes() | columns) - documented == set()
     assert documented - spoken_codes() - raised_codes() - columns == set()
 

@@ -32,6 +32,7 @@ from pyauthgate.gatekeeper import (
     ServiceChange,
     ServiceDoor,
     ServiceLogin,
+    ServiceRegister,
     ServiceStanding,
     Sessions,
     Throttle,
@@ -232,6 +233,17 @@ class House:
     def registry(self) -> Registry:
         """The administrator's view of the clients."""
         return Registry(self.parts, numbering=self.numbering, passwords=self.passwords)
+
+    @cached_property
+    def service_register(self) -> ServiceRegister:
+        """The administrator's view of the accounts at services."""
+        return ServiceRegister(
+            self.parts,
+            numbering=self.numbering,
+            passwords=self.passwords,
+            registry=self.registry,
+            prefix=self.settings.pam.prefix,
+        )
 
     @cached_property
     def purge(self) -> Purge:

@@ -11,6 +11,7 @@ from pyauthgate.cli.group import Lazy
 from pyauthgate.cli.options import json_option, with_house
 from pyauthgate.cli.prompts import ask_new, stdin_option
 from pyauthgate.cli.verdicts import refuse
+from pyauthgate.gatekeeper.adoption import adopted
 from pyauthgate.gatekeeper.records import written
 from pyauthgate.model import Client
 from pyauthgate.words import LANGUAGES
@@ -170,6 +171,7 @@ def card(of: Card) -> dict[str, Any]:
         "has_password": bool(account and account.digest),
         "must_change": bool(account and account.must_change),
         "password_changed_at": lines.moment(account.changed_at) if account else "",
+        "password_imported": bool(account and adopted(account)),
         "password_learned": bool(account and account.learned),
         "password_confirmed_at": lines.moment(account.confirmed_at or None) if account else "",
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "Lazy", "command"]
 
 COMMANDS = {
+    "account": ("pyauthgate.cli.account:account", "Add, change, list and import accounts at mail, ftp and shell."),
     "audit": ("pyauthgate.cli.audit:audit", "Read what happened, one line for each event."),
     "backup": ("pyauthgate.cli.database:backup", "Copy the store into a file while it is in use."),
     "breach": ("pyauthgate.cli.breach:breach", "Make the list of leaked passwords, and look it over."),

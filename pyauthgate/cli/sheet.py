@@ -1,8 +1,9 @@
-"""A CSV file of clients, read line by line: what is wrong with a line is said of that line."""
+"""A CSV file of clients or accounts, read line by line: what is wrong with a line is said of that line."""
 
 from __future__ import annotations
 
 import csv
+from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
 from pyauthgate.cli.bounded import numbered
@@ -12,10 +13,13 @@ from pyauthgate.gatekeeper.records import COLUMNS, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["rows"]
+__all__ = ["Sheet"]
 
 LONGEST = 16_384
 """Bytes of a line: some twenty times what the columns may hold."""
+
+AGAIN = "password_hash"
+"""The column whose files are read twice: nothing is hashed before all rows are known to be good."""
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -24,11 +28,21 @@ class Broken(ValueError):
     """A line that cannot be taken apart, and why."""
 
 
-def rows(file: IO[bytes]) -> Iterator[Row]:
-    """Read the rows of a file in UTF-8, with commas or semicolons as its header has them.
+class Sheet:
+    """The rows of a file in UTF-8, with commas or semicolons as its header has them; they can be gone over again.
 
     A record is one line: a line end inside quotes is a fault of that line, so
     a forgotten quote costs one line and not the rest of the file.
+
+    Parameters
+    ----------
+    file:
+        Read from its beginning.  One that cannot go back, such as a pipe, is kept in memory if
+        it has a column `AGAIN`; hashes are not written to a temporary file.
+    columns:
+        What the first line may name; the first of them it must.
+    subject:
+        What the rows are about, in a word.
 
     Raises
     ------
@@ -36,14 +50,23 @@ def rows(file: IO[bytes]) -> Iterator[Row]:
         ``import.header``: the first line does not name columns that we know.
 
     """
-    lines = numbered(file, LONGEST)
-    separator, columns = header(next(lines, (1, b""))[1])
-    for number, line in lines:
-        if line.strip():
-            yield row(number, line, separator, columns)
+
+    def __init__(self, file: IO[bytes], columns: tuple[str, ...] = COLUMNS, *, subject: str = "clients") -> None:
+        first = next(numbered(file, LONGEST), (1, b""))[1]
+        self._separator, self._columns = header(first, columns, subject)
+        kept = AGAIN in self._columns and not file.seekable()
+        self._file = BytesIO(file.read()) if kept else file
+        self._begin = self._file.tell() if self._file.seekable() else None
+
+    def __iter__(self) -> Iterator[Row]:
+        if self._begin is not None:
+            self._file.seek(self._begin)
+        for number, line in numbered(self._file, LONGEST):
+            if line.strip():
+                yield row(number + 1, line, self._separator, self._columns)
 
 
-def header(line: bytes) -> tuple[str, tuple[str, ...]]:
+def header(line: bytes, known: tuple[str, ...], subject: str) -> tuple[str, tuple[str, ...]]:
     """Give the separator and the columns that the first line names."""
     try:
         text = decoded(line).removeprefix(BOM)
@@ -51,11 +74,11 @@ def header(line: bytes) -> tuple[str, tuple[str, ...]]:
         columns = tuple(cell.strip() for cell in split(text, separator))
     except Broken:
         separator, columns = ",", ()
-    if "number" not in columns or not set(columns) <= set(COLUMNS) or len(set(columns)) < len(columns):
+    if known[0] not in columns or not set(columns) <= set(known) or len(set(columns)) < len(columns):
         raise RecordRefused(
             "import.header",
-            "The first line does not name the columns of clients.",
-            f"Name `number` and any of {', '.join(COLUMNS[1:])}, each once, in UTF-8.",
+            f"The first line does not name the columns of {subject}.",
+            f"Name `{known[0]}` and any of {', '.join(known[1:])}, each once, in UTF-8.",
         )
     return separator, columns
 

@@ -5,6 +5,7 @@ Nothing here knows whose secret it is, or where a digest is kept.
 
 from __future__ import annotations
 
+from pyauthgate.credentials.foreign import FOREIGN, read_foreign
 from pyauthgate.credentials.hashing import Hasher
 from pyauthgate.credentials.keys import Keyring
 from pyauthgate.credentials.normalise import carried, normalise
@@ -12,6 +13,7 @@ from pyauthgate.credentials.parameters import Parameters
 from pyauthgate.credentials.tokens import TOKEN, hash_token, new_token
 
 __all__ = [
+    "FOREIGN",
     "TOKEN",
     "Hasher",
     "Keyring",
@@ -20,4 +22,5 @@ __all__ = [
     "hash_token",
     "new_token",
     "normalise",
+    "read_foreign",
 ]

@@ -6,6 +6,8 @@ import hmac
 import logging
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -14,6 +16,7 @@ from argon2.exceptions import HashingError
 from pyauthgate.credentials.crew import Crew
 from pyauthgate.credentials.digests import OUTPUT_BYTES, SALT_BYTES, Digest
 from pyauthgate.credentials.engines import choose
+from pyauthgate.credentials.foreign import NEVER, read_foreign
 from pyauthgate.credentials.normalise import MAX_BYTES, MAX_LENGTH, encoded
 from pyauthgate.errors import Overloaded, RecordRefused
 from pyauthgate.model import Fresh, Rekeyed, Verdict
@@ -22,13 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pyauthgate.credentials.engines import Engine
+    from pyauthgate.credentials.foreign import Imported
     from pyauthgate.credentials.keys import Keyring
     from pyauthgate.credentials.parameters import Parameters
 
 __all__ = ["Hasher"]
-
-STAND_IN = b"\xff"
-"""Hashed in place of what is not carried: no text is encoded so, hence it matches no digest."""
 
 T = TypeVar("T")
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -94,7 +95,8 @@ class Hasher:
         """Verify with exactly one computation, known account or not; see `Verifier`.
 
         A digest that cannot be read, or asks for absurd parameters, is treated
-        as none: same work, no match, and an error in the log.
+        as none: same work, no match, and an error in the log.  One over the hash
+        of another program costs that hash besides, up to a second (see `SCHEMES`).
         """
         secret, stored = encoded(password), self._read(digest, decoy)
         return self._queued(lambda: self._judge(secret, stored, decoy))
@@ -136,6 +138,12 @@ class Hasher:
         secret = _demand_carried(password)
         return self._queued(lambda: self._digest(secret))
 
+    def wrap(self, hashes: tuple[str, ...]) -> tuple[str, ...]:
+        """Make digests over hashes of another program, as many at a time as there are threads; see `Verifier`."""
+        imported = [read_foreign(text) for text in hashes]
+        with ThreadPoolExecutor(self.threads) as callers:
+            return tuple(callers.map(lambda each: self._queued(lambda: self._wrap(each)), imported))
+
     def _queued(self, job: Callable[[], T]) -> T:
         try:
             return self._crew.run(job)
@@ -153,7 +161,7 @@ class Hasher:
 
     def _judge(self, secret: bytes | None, stored: Digest | None, decoy: str) -> Verdict:
         model = stored or self._decoy(decoy)
-        trace = self._compute(STAND_IN if secret is None else secret, model)
+        trace = self._compute(NEVER if secret is None else secret, model)
         matches = hmac.compare_digest(trace, model.output) and stored is not None and secret is not None
         return Verdict(matches=matches, trace=trace, outdated=matches and model.below(self._parameters))
 
@@ -187,17 +195,24 @@ class Hasher:
         return [(secret, stored) for secret, stored in pairs if secret is not None and stored]
 
     def _digest(self, secret: bytes) -> str:
-        blank = Digest(parameters=self._parameters, salt=secrets.token_bytes(SALT_BYTES), output=bytes(OUTPUT_BYTES))
-        return Digest(parameters=blank.parameters, salt=blank.salt, output=self._compute(secret, blank)).render()
+        blank = self._blank(secrets.token_bytes(SALT_BYTES))
+        return replace(blank, output=self._compute(secret, blank)).render()
+
+    def _wrap(self, imported: Imported) -> str:
+        blank = self._blank(secrets.token_bytes(SALT_BYTES))
+        return replace(blank, output=self._compute(imported.fed, blank), foreign=imported.foreign).render()
+
+    def _blank(self, salt: bytes) -> Digest:
+        """Give a digest of today's parameters that is still to be computed."""
+        return Digest(parameters=self._parameters, salt=salt, output=bytes(OUTPUT_BYTES))
 
     def _decoy(self, decoy: str) -> Digest:
         """Give what an account that does not exist is verified against: always the same for one name."""
-        salt = self._keys.mac("decoy", decoy.encode("utf-8", "surrogatepass"))[:SALT_BYTES]
-        return Digest(parameters=self._parameters, salt=salt, output=bytes(OUTPUT_BYTES))
+        return self._blank(self._keys.mac("decoy", decoy.encode("utf-8", "surrogatepass"))[:SALT_BYTES])
 
     def _compute(self, secret: bytes, model: Digest) -> bytes:
         self._computations = next(self._turns)  # no lock: one that is held at a fork is held for ever
-        return self._engine.compute(secret, model.salt, model.parameters, len(model.output))
+        return self._engine.compute(model.fed(secret), model.salt, model.parameters, len(model.output))
 
 
 def _demand_carried(password: str) -> bytes:

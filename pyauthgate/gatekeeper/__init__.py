@@ -51,6 +51,7 @@ from pyauthgate.gatekeeper.service_outcomes import (
     Renewed,
     Standing,
 )
+from pyauthgate.gatekeeper.service_register import ServiceRegister
 from pyauthgate.gatekeeper.service_standing import ServiceStanding
 from pyauthgate.gatekeeper.sessions import Limits, Sessions
 from pyauthgate.gatekeeper.throttle import Caller, Throttle
@@ -101,6 +102,7 @@ __all__ = [
     "ServiceChange",
     "ServiceDoor",
     "ServiceLogin",
+    "ServiceRegister",
     "ServiceStanding",
     "Sessions",
     "Stale",

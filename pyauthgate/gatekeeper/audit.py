@@ -30,6 +30,7 @@ EVENTS = {
         "refused for reuse within an hour. At a PAM service also what a login is refused for."
     ),
     "password.assigned": "An administrator set a password.",
+    "password.imported": ("An account got its password from the hash of another program; the reason names the scheme."),
     "password.learned": (
         "The panel accepted a password that was not known, and its digest is kept: the `first` one, one that was "
         "`pending`, or one that was `changed` outside of the gate; after the last two the other sessions end."
@@ -62,6 +63,9 @@ EVENTS = {
         "A page of the panel that no form of the configuration is at asks for a password; the detail says which. "
         "At most one event a day for each path."
     ),
+    "account.added": "An account at a service was added; the subject names service and account.",
+    "account.changed": "Whose a mailbox is was changed, or a new password demanded; the subject names the account.",
+    "account.removed": "An account at a service was removed.",
     "client.added": "A client was added.",
     "client.enrolled": "A number that nobody knew became a client, because the panel accepted its login.",
     "client.trusted": "Digests that were learned from the panel became passwords of ours; the detail counts them.",

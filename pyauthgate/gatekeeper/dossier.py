@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Account, Client
     from pyauthgate.ports import Work
 
-__all__ = ["Dossier", "facts_of", "overtaken", "read_dossier", "read_facts"]
+__all__ = ["Dossier", "draft_dossier", "facts_of", "overtaken", "read_dossier", "read_facts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,20 @@ def read_dossier(work: Work, account_id: int, *, earlier: int) -> Dossier | None
         client=client,
         facts=facts_of(client, accounts),
         previous=work.accounts.previous(account_id, earlier),
+        others=reuse.others(client, account, accounts),
+    )
+
+
+def draft_dossier(work: Work, account: Account) -> Dossier | None:
+    """Give the dossier of an account that is not stored yet; None when its client is gone."""
+    client = work.clients.get(account.number)
+    if client is None:
+        return None
+    accounts = (*work.accounts.of(client.number), account)
+    return Dossier(
+        account=account,
+        client=client,
+        facts=facts_of(client, accounts),
         others=reuse.others(client, account, accounts),
     )
 

@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pyauthgate.errors import RecordRefused
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.evaluation import panel_account
+from pyauthgate.gatekeeper.intake import Placed
 from pyauthgate.model import PANEL, Account, Client, Origin
 
 if TYPE_CHECKING:
-    from pyauthgate.gatekeeper.records import Entry, Records
+    from pyauthgate.gatekeeper.adoption import Adoption
+    from pyauthgate.gatekeeper.records import Entry, Fault, Records, Row
     from pyauthgate.ports import Clock, Work
 
-__all__ = ["CONSOLE", "Enrolment"]
+__all__ = ["CONSOLE", "Enrolment", "stranger"]
 
 CONSOLE = Origin(door="cli")
 """Where every deed of an administrator comes from."""
 
 
 class Enrolment:
-    """Stores what was read, one client at a time.
+    """Stores what was read, one client at a time: a `Register`.
 
     Parameters
     ----------
     records:
         Reads what is to be stored.
+    adoption:
+        Takes passwords over.
 
     """
 
-    def __init__(self, *, records: Records, clock: Clock) -> None:
+    def __init__(self, *, records: Records, clock: Clock, adoption: Adoption) -> None:
         self.records = records
         self._clock = clock
+        self._adoption = adoption
+
+    def read(self, row: Row) -> Entry | tuple[Fault, ...]:
+        """Give what a row says, or every fault of it."""
+        return self.records.read(row)
+
+    def wanted(self, work: Work, entry: Entry) -> str:
+        """Give the hash that is to be wrapped for an entry; empty for none, and where the client has a password."""
+        account = panel_account(work, entry.number) if entry.password_hash else None
+        return "" if account and account.digest else entry.password_hash
+
+    def place(self, work: Work, entry: Entry, *, update: bool, digest: str | None) -> Placed:
+        """Store an entry: a new client, or a known one's new values if it may be changed."""
+        known = work.clients.get(entry.number) if update else None
+        done: Literal["added", "changed", "unchanged"] = "added"
+        if known is None:
+            self.enrol(work, entry)
+        else:
+            done = "changed" if self.renew(work, known, entry) else "unchanged"
+        account = panel_account(work, entry.number) if entry.password_hash else None
+        adopted = self._adoption(work, account, entry.password_hash, digest, CONSOLE) if account else ""
+        return Placed(done="changed" if (done, adopted) == ("unchanged", "imported") else done, password=adopted)
+
+    def column(self, refused: RecordRefused) -> str:
+        """Name the column that a refusal is about."""
+        return "panel_user" if refused.code == "record.panel_user" else "number"
 
     def enrol(self, work: Work, entry: Entry) -> Account:
         """Store a new client and its account at the panel.
@@ -83,3 +114,8 @@ class Enrolment:
 def taken() -> RecordRefused:
     """Say that the number is a client's already."""
     return RecordRefused("record.taken", "This client is there already.", "Use `client set` to change it.")
+
+
+def stranger(number: str) -> RecordRefused:
+    """Say that nobody has a number."""
+    return RecordRefused("record.unknown", f"There is no client {number}.", "See `pyauthgate client list`.")

@@ -11,8 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pyauthgate.credentials import read_foreign
 from pyauthgate.errors import RecordRefused
 from pyauthgate.model import Client
 from pyauthgate.words import LANGUAGES
@@ -34,6 +36,7 @@ COLUMNS = (
     "domains",
     "language",
     "panel_user",
+    "password_hash",
 )
 """Every field that a command or a file may give."""
 
@@ -68,7 +71,7 @@ class Row:
     """
 
     line: int = 0
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
     broken: str = ""
 
 
@@ -103,11 +106,14 @@ class Entry:
         Fields of `Client` by name; those the row does not speak of are absent.
     panel_user:
         The name at the panel; None when the row does not speak of it.
+    password_hash:
+        A hash that another program made of the password, which can be read; empty for none.
 
     """
 
     values: Mapping[str, Any]
     panel_user: str | None = None
+    password_hash: str = field(default="", repr=False)
 
     @property
     def number(self) -> str:
@@ -134,10 +140,9 @@ class Records:
     """
 
     def __init__(self, *, numbering: Numbering, clock: Clock) -> None:
-        self._numbering = numbering
         self._clock = clock
         self._readers: dict[str, Callable[[str], object]] = {
-            "number": self._number,
+            "number": partial(number, numbering),
             "email": email,
             "given_names": name,
             "surnames": name,
@@ -145,21 +150,15 @@ class Records:
             "domains": domains,
             "language": language,
             "panel_user": name,
+            "password_hash": password_hash,
         }
 
     def read(self, row: Row) -> Entry | tuple[Fault, ...]:
         """Give what the row says, or every fault of it."""
-        if row.broken:
-            return (Fault(line=row.line, column="line", code="record.line", problem=row.broken),)
-        values: dict[str, Any] = {}
-        faults: list[Fault] = []
-        for column in ("number", *(name for name in row.cells if name != "number")):
-            try:
-                values[column] = self._readers[column](row.cells.get(column, "").strip())
-            except Refusal as refusal:
-                faults.append(Fault(line=row.line, column=column, code=f"record.{column}", problem=str(refusal)))
+        values, faults = read_cells(row, self._readers, ("number",))
         panel_user = values.pop("panel_user", None)
-        return tuple(faults) or Entry(values=values, panel_user=panel_user)
+        hashed = values.pop("password_hash", "")
+        return faults or Entry(values=values, panel_user=panel_user, password_hash=hashed)
 
     def entry(self, cells: Mapping[str, str]) -> Entry:
         """Read a single record.
@@ -175,12 +174,6 @@ class Records:
             return read
         raise read[0].refusal()
 
-    def _number(self, text: str) -> str:
-        number = self._numbering.parse(text)
-        if number is None:
-            raise Refusal("This is no client number.")
-        return number
-
     def _birth_date(self, text: str) -> date | None:
         if not text:
             return None
@@ -193,6 +186,30 @@ class Records:
         if not EARLIEST <= born <= datetime.fromtimestamp(self._clock.now(), UTC).date():
             raise Refusal("A birth date lies between 1900-01-01 and today.")
         return born
+
+
+def read_cells(
+    row: Row, readers: Mapping[str, Callable[[str], object]], demanded: tuple[str, ...]
+) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """Read each cell by its column's reader, and those that are demanded if there or not; give every fault as well."""
+    if row.broken:
+        return {}, (Fault(line=row.line, column="line", code="record.line", problem=row.broken),)
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for column in dict.fromkeys((*demanded, *row.cells)):
+        try:
+            values[column] = readers[column](row.cells.get(column, "").strip())
+        except Refusal as refusal:
+            faults.append(Fault(line=row.line, column=column, code=f"record.{column}", problem=str(refusal)))
+    return values, tuple(faults)
+
+
+def number(numbering: Numbering, text: str) -> str:
+    """Read a client number in its one spelling."""
+    parsed = numbering.parse(text)
+    if parsed is None:
+        raise Refusal("This is no client number.")
+    return parsed
 
 
 def written(client: Client) -> dict[str, str]:
@@ -240,6 +257,16 @@ def language(text: str) -> str:
     """Read a language; empty is the site's own."""
     if text and text not in LANGUAGES:
         raise Refusal(f"A language is one of {', '.join(LANGUAGES)}.")
+    return text
+
+
+def password_hash(text: str) -> str:
+    """Read a hash that another program made; empty is none."""
+    try:
+        if text:
+            read_foreign(text)
+    except RecordRefused as refused:
+        raise Refusal(f"{refused.problem} {refused.remedy}") from None
     return text
 
 

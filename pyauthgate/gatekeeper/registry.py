@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pyauthgate.credentials import FOREIGN
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.adoption import Adoption
 from pyauthgate.gatekeeper.audit import event
-from pyauthgate.gatekeeper.enrolment import CONSOLE, Enrolment
+from pyauthgate.gatekeeper.enrolment import CONSOLE, Enrolment, stranger
 from pyauthgate.gatekeeper.intake import Intake
 from pyauthgate.gatekeeper.records import Records, written
 from pyauthgate.model import PANEL, Client, Judgement
@@ -52,12 +54,14 @@ class Registry:
 
     def __init__(self, parts: Parts, *, numbering: Numbering, passwords: Passwords) -> None:
         self._store = parts.store
+        self._verifier = parts.verifier
         self._clock = parts.clock
         self._tries = parts.tries
         self._sessions = parts.sessions
         self._passwords = passwords
         self.records = Records(numbering=numbering, clock=parts.clock)
-        self._enrolment = Enrolment(records=self.records, clock=parts.clock)
+        adoption = Adoption(clock=parts.clock, history=parts.history)
+        self._enrolment = Enrolment(records=self.records, clock=parts.clock, adoption=adoption)
 
     def add(
         self, client: Client, *, panel_user: str = "", password: str | None = None, must_change: bool = True
@@ -99,8 +103,9 @@ class Registry:
     ) -> Report:
         """Store many clients; see `Intake`."""
         intake = Intake(
+            self._enrolment,
             store=self._store,
-            enrolment=self._enrolment,
+            verifier=self._verifier,
             update=update,
             skip_bad=skip_bad,
             dry_run=dry_run,
@@ -112,7 +117,7 @@ class Registry:
         """Change the named fields of a record, given as text; an empty one is cleared."""
         entry = self.records.entry({**cells, "number": number})
         with self._store.begin() as work:
-            before = self._client(work, entry.number)
+            before = self.demand(work, entry.number)
             after = entry.onto(before)
             if after != before:
                 self._replace(work, after, "client.changed")
@@ -122,8 +127,15 @@ class Registry:
         """Give a client with its accounts."""
         canonical = self._canonical(number)
         with self._store.view() as work:
-            client = self._client(work, canonical)
+            client = self.demand(work, canonical)
             return Card(client=client, accounts=work.accounts.of(canonical))
+
+    def demand(self, work: Work, number: str) -> Client:
+        """Give a client that must be there, by its canonical number; a Work for writing holds it."""
+        client = work.clients.get(number)
+        if client is None:
+            raise stranger(number)
+        return client
 
     def walk(self) -> Iterator[Client]:
         """Give every client in the order of the numbers as text, a page at a time."""
@@ -136,7 +148,7 @@ class Registry:
         """Delete a client with its accounts, history, sessions and the throttle's memory of it."""
         canonical = self._canonical(number)
         with self._store.begin() as work:
-            self._client(work, canonical)
+            self.demand(work, canonical)
             self._forget(work, canonical)
             work.clients.remove(canonical)
             self._record(work, "client.removed", canonical)
@@ -145,7 +157,7 @@ class Registry:
         """Shut every door to a client: sessions end, known devices are void; say how many sessions ended."""
         canonical = self._canonical(number)
         with self._store.begin() as work:
-            client = self._client(work, canonical)
+            client = self.demand(work, canonical)
             ended = work.sessions.end_all(canonical)
             for account in work.accounts.of(canonical):
                 work.accounts.void(account.id)
@@ -157,13 +169,13 @@ class Registry:
         """Open the doors again."""
         canonical = self._canonical(number)
         with self._store.begin() as work:
-            self._replace(work, replace(self._client(work, canonical), disabled=False), "client.enabled")
+            self._replace(work, replace(self.demand(work, canonical), disabled=False), "client.enabled")
 
     def unlock(self, number: str) -> None:
         """Forget the failures that hold strangers back from a client."""
         canonical = self._canonical(number)
         with self._store.begin() as work:
-            self._client(work, canonical)
+            self.demand(work, canonical)
             self._forget(work, canonical)
             self._record(work, "client.unlocked", canonical)
 
@@ -171,7 +183,7 @@ class Registry:
         """Lead the client's next login to the change page and nowhere else."""
         canonical = self._canonical(number)
         with self._store.begin() as work:
-            self._client(work, canonical)
+            self.demand(work, canonical)
             for account in work.accounts.of(canonical):
                 work.accounts.demand_change(account.id)
             self._record(work, "client.must_change", canonical)
@@ -220,6 +232,11 @@ class Registry:
             yield from page
             page = self._untrusted(page[-1].number)
 
+    def imported(self) -> int:
+        """Say how many accounts have a password that was taken over, and nobody has logged in with since."""
+        with self._store.view() as work:
+            return work.accounts.count(FOREIGN)
+
     def _untrusted(self, after: str) -> tuple[Account, ...]:
         with self._store.view() as work:
             return work.accounts.untrusted(PANEL, after=after, limit=PAGE)
@@ -230,12 +247,6 @@ class Registry:
 
     def _canonical(self, number: str) -> str:
         return self.records.entry({"number": number}).number
-
-    def _client(self, work: Work, number: str) -> Client:
-        client = work.clients.get(number)
-        if client is None:
-            raise RecordRefused("record.unknown", f"There is no client {number}.", "See `pyauthgate client list`.")
-        return client
 
     def _replace(self, work: Work, client: Client, code: str) -> None:
         work.clients.replace(client)

@@ -3,13 +3,12 @@
 from pyauthgate.ports.breaches import Breaches
 from pyauthgate.ports.clock import Clock
 from pyauthgate.ports.facts import FactsSource
+from pyauthgate.ports.sessions import Lookup, Sessions
 from pyauthgate.ports.store import (
     Accounts,
     Clients,
     Journal,
-    Lookup,
     Pendings,
-    Sessions,
     Spent,
     Store,
     Work,

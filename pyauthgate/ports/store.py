@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from pyauthgate.model import Account, Client, Event, LiveSession, Pending, Session
+    from pyauthgate.model import Account, Client, Event, Pending
+    from pyauthgate.ports.sessions import Lookup, Sessions
     from pyauthgate.ports.tries import Attempts, Places
 
-__all__ = ["Accounts", "Clients", "Journal", "Lookup", "Pendings", "Sessions", "Spent", "Store", "Work"]
+__all__ = ["Accounts", "Clients", "Journal", "Pendings", "Spent", "Store", "Work"]
 
 
 class Clients(Protocol):
@@ -69,6 +70,14 @@ class Accounts(Protocol):
         """
         ...
 
+    def claim(self, account_id: int, *, own: bool) -> None:
+        """Note whether a mailbox is the client's in person."""
+        ...
+
+    def remove(self, account_id: int) -> bool:
+        """Delete one with its history, and raise its client's version; False when there is none."""
+        ...
+
     def renew(self, account: Account, digest: str, *, at: float, must_change: bool, keep: int) -> bool:
         """Set a new credential and raise the generation, if the generation is still ``account.generation``.
 
@@ -102,36 +111,12 @@ class Accounts(Protocol):
         """Give up to ``limit`` accounts without a digest of ours, by number, from the one after ``after``."""
         ...
 
+    def count(self, beginning: str) -> int:
+        """Say how many accounts, at whatever service, have a digest that begins so."""
+        ...
+
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         """Give the digests of up to ``limit`` earlier passwords, newest first."""
-        ...
-
-
-class Sessions(Protocol):
-    """The open sessions."""
-
-    def add(self, session: Session) -> None:
-        """Store a new one."""
-        ...
-
-    def of(self, number: str) -> tuple[Session, ...]:
-        """Give a client's sessions, the most recently seen first."""
-        ...
-
-    def touch(self, session_id: str, at: float) -> None:
-        """Note that it was seen; never moves back."""
-        ...
-
-    def end(self, session_id: str, *, number: str) -> bool:
-        """Delete one, if it is this client's; False when it is not, or not there."""
-        ...
-
-    def end_all(self, number: str, *, keep: str = "") -> int:
-        """Delete a client's sessions except ``keep``; say how many."""
-        ...
-
-    def purge(self, now: float) -> int:
-        """Delete the sessions that are dead by then; say how many."""
         ...
 
 
@@ -244,14 +229,6 @@ class Work(Protocol):
     @property
     def journal(self) -> Journal:
         """The audit."""
-        ...
-
-
-class Lookup(Protocol):
-    """The session look-up of the hot path: one prepared SELECT on a held connection."""
-
-    def __call__(self, token_hash: bytes) -> LiveSession | None:
-        """Find a session by the hash of its token, expired or not; disabled clients have none."""
         ...
 
 

@@ -75,3 +75,12 @@ class Verifier(Protocol):
     def digest(self, password: str) -> str:
         """Hash a password under today's parameters."""
         ...
+
+    def wrap(self, hashes: tuple[str, ...]) -> tuple[str, ...]:
+        """Make digests over hashes of another program, each of which is matched by the password behind it.
+
+        A match is ``outdated``: what the other program computed is to be left behind.
+        One job for each, in which the hash itself is not computed.  A hash that
+        cannot be read raises `RecordRefused` (``record.password_hash``), before the first job.
+        """
+        ...

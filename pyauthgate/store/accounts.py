@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from pyauthgate.model import Account
 from pyauthgate.store.schema import FLIGHT, accounts, clients, history, pending
@@ -52,9 +52,19 @@ class SqlAccounts:
         row = self._transaction.first(statement.on_conflict_do_nothing(index_elements=taken).returning(accounts.c.id))
         if row is None:
             return None
-        owner = update(clients).where(clients.c.number == account.number)
-        self._transaction.change(owner.values(version=clients.c.version + 1))
+        self._outdate(account.number)
         return replace(account, id=row["id"])
+
+    def claim(self, account_id: int, *, own: bool) -> None:
+        """Note whether a mailbox is the client's in person."""
+        self._transaction.change(update(accounts).where(accounts.c.id == account_id).values(own=own))
+
+    def remove(self, account_id: int) -> bool:
+        """Delete one with its history, and raise its client's version; False when there is none."""
+        row = self._transaction.first(delete(accounts).where(accounts.c.id == account_id).returning(accounts.c.number))
+        if row is not None:
+            self._outdate(row["number"])
+        return row is not None
 
     def renew(self, account: Account, digest: str, *, at: float, must_change: bool, keep: int) -> bool:
         """Set a new credential and raise the generation, if it is still ``account.generation``."""
@@ -105,11 +115,21 @@ class SqlAccounts:
         rows = self._transaction.rows(statement.order_by(accounts.c.number, accounts.c.id).limit(limit))
         return tuple(Account(**row) for row in rows)
 
+    def count(self, beginning: str) -> int:
+        """Say how many accounts have a digest that begins so."""
+        begun = func.substr(accounts.c.digest, 1, len(beginning)) == beginning  # LIKE would not look at the case
+        found = select(func.count().label("count")).where(begun)
+        return sum(row["count"] for row in self._transaction.rows(found))
+
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         """Give the digests of up to ``limit`` earlier passwords, newest first."""
         statement = select(history.c.digest).where(history.c.account_id == account_id)
         rows = self._transaction.rows(statement.order_by(history.c.id.desc()).limit(limit))
         return tuple(row["digest"] for row in rows)
+
+    def _outdate(self, number: str) -> None:
+        owner = update(clients).where(clients.c.number == number)
+        self._transaction.change(owner.values(version=clients.c.version + 1))
 
     def _retire(self, account_id: int, digest: str | None, keep: int) -> None:
         if digest is not None:

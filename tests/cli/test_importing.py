@@ -4,13 +4,16 @@ import json
 import tracemalloc
 from contextlib import closing
 from io import BytesIO
+from sqlite3 import connect
 from typing import TYPE_CHECKING
 
 from pyauthgate.bootstrap import build
 from pyauthgate.cli.importing import Progress
-from pyauthgate.cli.sheet import rows
+from pyauthgate.cli.sheet import Sheet
 from pyauthgate.config import load
 from pyauthgate.gatekeeper.intake import Report
+from pyauthgate.gatekeeper.outcomes import Admitted
+from pyauthgate.model import Attempt, Origin
 from tests.fakes.clock import FakeClock
 
 if TYPE_CHECKING:
@@ -113,10 +116,10 @@ def test_many_rows_take_the_memory_of_few(desk: Desk) -> None:
         out.write("number,email,surnames\n")
         out.writelines(f"{100_000 + index},c{index}@ejemplo.com,Ferreyra {'x' * 60}\n" for index in range(3_000))
     with closing(build(load(desk.file))) as house:
-        house.registry.load(rows(BytesIO(b"number\n9000\n")), dry_run=True)
+        house.registry.load(Sheet(BytesIO(b"number\n9000\n")), dry_run=True)
         tracemalloc.start()
         with file.open("rb") as source:
-            report = house.registry.load(rows(source), dry_run=True)
+            report = house.registry.load(Sheet(source), dry_run=True)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert (report.read, report.added, report.bad) == (3_000, 3_000, 0)
@@ -148,3 +151,63 @@ def test_progress_rewrites_its_line_on_a_terminal(
     said = capsys.readouterr().err
     assert said.count("\r") == 3
     assert said.endswith("rows/s\n")
+
+
+HASHES = (
+    "number,email,password_hash\n"
+    "9000,a@b.example,$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n"
+    "9001,,900150983cd24fb0d6963f7d28e17f72\n"
+    "9002,,\n"
+)
+
+
+def login(desk: Desk, number: str, password: str) -> bool:
+    with closing(build(load(desk.file))) as house:
+        attempt = Attempt(identifier=number, password=password, origin=Origin(door="web", address="192.0.2.7"))
+        return isinstance(house.login(attempt), Admitted)
+
+
+def digests(desk: Desk) -> str:
+    with closing(connect(desk.folder / "var" / "gate.db")) as connection:
+        return " ".join(str(digest) for (digest,) in connection.execute("SELECT digest FROM accounts ORDER BY name"))
+
+
+def test_passwords_come_from_another_panel_and_the_first_login_makes_them_our_own(desk: Desk) -> None:
+    result = desk.run("client", "import", "-", stdin=HASHES)
+    assert result.stdout == (
+        "3 rows: 3 added, 0 changed, 0 unchanged, 0 bad; passwords: 2 imported, 0 not, since there was one.\n"
+    )
+    assert [event["number"] for event in desk.told("audit") if event["code"] == "password.imported"] == ["9000", "9001"]
+    stored = digests(desk)
+    assert stored.count("$pyauthgate-foreign$") == 2
+    assert "E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW" not in stored
+    assert "900150983cd24fb0d6963f7d28e17f72" not in stored
+    assert desk.told("client", "show", "9000")[0]["password_imported"] is True
+    assert desk.told("client", "show", "9002")[0]["password_imported"] is False
+    assert not login(desk, "9000", "U*V")
+    assert login(desk, "9000", "U*U")
+    assert digests(desk).startswith("$argon2id$")
+    assert desk.told("client", "show", "9000")[0]["password_imported"] is False
+    assert login(desk, "9000", "U*U")
+    again = desk.run("client", "import", "--update", "-", stdin=HASHES.replace("U*U", "other"))
+    assert "passwords: 0 imported, 2 not, since there was one." in again.stdout
+    assert login(desk, "9000", "U*U")
+
+
+def test_a_hash_that_cannot_be_taken_over_is_told_by_line_and_column_and_never_shown(desk: Desk) -> None:
+    odd = "$2x$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"
+    result = desk.run("client", "import", sheet(desk, HASHES + f"9003,,{odd}\n"))
+    assert result.exit_code == 1
+    assert "line 5, password_hash: This is no password hash that can be taken over." in result.stderr
+    assert "[record.password_hash]" in result.stderr
+    assert odd not in result.output
+    assert numbers(desk) == []
+
+
+def test_progress_tells_of_slow_rows_by_the_clock(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = FakeClock()
+    progress = Progress(clock)
+    for read in range(1, 5):
+        clock.advance(20.0)
+        progress(Report(read=read))
+    assert capsys.readouterr().err.splitlines() == ["2 rows, 0 bad, 0 rows/s", "4 rows, 0 bad, 0 rows/s"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.cli.sheet import LONGEST, rows
+from pyauthgate.cli.sheet import LONGEST, Sheet
 from pyauthgate.errors import RecordRefused
 from pyauthgate.gatekeeper.records import Row
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read(text: str | bytes) -> list[Row]:
-    return list(rows(BytesIO(text if isinstance(text, bytes) else text.encode())))
+    return list(Sheet(BytesIO(text if isinstance(text, bytes) else text.encode())))
 
 
 ROW = Row(line=2, cells={"number": "9000", "email": "a@b.example"})
@@ -96,8 +96,20 @@ def test_twenty_thousand_rows_are_read_in_the_memory_of_one(tmp_path: Path) -> N
     file.write_bytes(b"number,email\n" + b"".join(b"%d,c%d@ejemplo.com\n" % (each, each) for each in range(20_000)))
     with file.open("rb") as source:
         tracemalloc.start()
-        count = sum(1 for _ in rows(source))
+        count = sum(1 for _ in Sheet(source))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert count == 20_000
     assert peak < 100_000
+
+
+class Pipe(BytesIO):
+    def seekable(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("kind", [BytesIO, Pipe])
+def test_rows_with_hashes_can_be_gone_over_again_even_from_a_pipe(kind: type[BytesIO]) -> None:
+    sheet = Sheet(kind(b"number,password_hash\n9000,x\n9001,y\n"))
+    assert list(sheet) == list(sheet)
+    assert [row.line for row in sheet] == [2, 3]

@@ -231,3 +231,41 @@ def test_a_digest_that_a_change_under_way_may_have_replaced_is_not_trusted(store
         assert work.accounts.trust("panel", since=NOW) == 0
         work.pendings.unclear(pending)
         assert work.accounts.trust("panel", since=NOW) == 1
+
+
+def test_digests_that_begin_alike_are_counted_at_every_service_and_to_the_letter(store: Store) -> None:
+    for turn, digest in enumerate(["$a_b$1", "$a_b$2", "$A_b$3", "$axb$4", "$a_b", None]):
+        enrol(store, str(9000 + turn), digest)
+    with store.begin() as work:
+        work.accounts.add(Account(number="9000", service="mail", name="a@x", digest="$a_b$5"))
+    with store.view() as work:
+        assert work.accounts.count("$a_b$") == 3
+        assert work.accounts.count("$nothing$") == 0
+
+
+def test_an_account_is_removed_with_its_history_and_its_client_is_another_version(store: Store) -> None:
+    account = enrol(store)
+    with store.begin() as work:
+        box = work.accounts.add(Account(number=NUMBER, service="mail", name="a@x", digest="d"))
+        assert box is not None
+        assert work.accounts.renew(box, "d1", at=NOW, must_change=False, keep=5)
+        before = work.clients.get(NUMBER)
+    with store.begin() as work:
+        assert work.accounts.remove(box.id)
+        assert not work.accounts.remove(box.id)
+    with store.view() as work:
+        after = work.clients.get(NUMBER)
+        assert work.accounts.of(NUMBER) == (account,)
+        assert work.accounts.previous(box.id, 5) == ()
+    assert before
+    assert after
+    assert after.version == before.version + 1
+
+
+def test_a_mailbox_is_claimed_and_given_back(store: Store) -> None:
+    account = enrol(store)
+    for own in (True, False):
+        with store.begin() as work:
+            work.accounts.claim(account.id, own=own)
+            work.accounts.claim(account.id + 1, own=True)
+        assert read(store, account) == replace(account, own=own)

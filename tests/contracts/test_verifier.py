@@ -355,3 +355,43 @@ def test_no_answer_shows_a_secret(subject: Subject) -> None:
     assert rekeyed.digest is not None
     for secret in (canary, rekeyed.digest, repr(verdict.trace), verdict.trace.hex()):
         assert secret not in shown
+
+
+FOREIGN = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"
+BEHIND = "U*U"
+
+
+def test_a_wrapped_hash_is_matched_by_its_password_at_one_computation_and_is_outdated(subject: Subject) -> None:
+    md5 = "900150983cd24fb0d6963f7d28e17f72"
+    before = subject.count()
+    digest, other, again = subject.verifier.wrap((FOREIGN, md5, FOREIGN))
+    assert subject.count() == before + 3
+    assert digest != again
+    assert FOREIGN[29:] not in digest
+    verdict = subject.verifier.verify(BEHIND, digest=digest, decoy=DECOY)
+    assert (verdict.matches, verdict.outdated) == (True, True)
+    assert subject.count() == before + 4
+    assert subject.verifier.verify("abc", digest=other, decoy=DECOY).matches
+    for wrong in ("abc", BEHIND + "\0", FOREIGN, FOREIGN[29:], "x" * 600):
+        assert not subject.verifier.verify(wrong, digest=digest, decoy=DECOY).matches
+
+
+def test_a_wrapped_hash_is_an_earlier_password_and_another_accounts(subject: Subject) -> None:
+    (digest,) = subject.verifier.wrap((FOREIGN,))
+    assert subject.verifier.fresh(BEHIND, previous=(digest,)) == Fresh(seen_before=True)
+    assert subject.verifier.fresh(BEHIND, previous=(), others=((BEHIND, digest),)) == Fresh(reused=True)
+    rekeyed = subject.verifier.rekey(BEHIND, PASSWORD, digest=digest, decoy=DECOY, previous=())
+    assert rekeyed.current.matches
+    assert rekeyed.digest is not None
+    assert not subject.verifier.verify(PASSWORD, digest=rekeyed.digest, decoy=DECOY).outdated
+
+
+def test_a_hash_that_cannot_be_read_is_refused_before_anything_is_computed(subject: Subject) -> None:
+    before = subject.count()
+    with pytest.raises(RecordRefused) as refused:
+        subject.verifier.wrap((FOREIGN, "$2x$05$"))
+    assert (refused.value.code, subject.count()) == ("record.password_hash", before)
+
+
+def test_no_hashes_are_none(subject: Subject) -> None:
+    assert subject.verifier.wrap(()) == ()

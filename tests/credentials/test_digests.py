@@ -124,3 +124,17 @@ def test_two_nodes_with_different_settings_never_take_turns() -> None:
 def test_nothing_of_a_digest_is_shown() -> None:
     digest = Digest(parameters=Parameters(), salt=b"canary-salt-0000", output=b"canary-output-000000000000000000")
     assert "canary" not in f"{digest!r} {digest!s}"
+
+
+def test_a_digest_over_a_foreign_hash_is_never_as_strong_as_one_of_today() -> None:
+    text = "$pyauthgate-foreign$md5$" + DIGEST
+    digest = Digest.parse(text)
+    assert digest is not None
+    assert digest.render() == text
+    assert digest.below(Parameters())
+    assert digest.fed(b"abc") == b"\xff900150983cd24fb0d6963f7d28e17f72"
+
+
+@pytest.mark.parametrize("head", ["$pyauthgate-foreign$", "$pyauthgate-foreign$md5", "$pyauthgate-foreign$none$"])
+def test_a_foreign_beginning_that_cannot_be_read_makes_no_digest(head: str) -> None:
+    assert Digest.parse(head + DIGEST) is None

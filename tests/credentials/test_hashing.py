@@ -13,6 +13,7 @@ import argon2
 import pytest
 from argon2.exceptions import HashingError
 
+from pyauthgate.credentials import libcrypt
 from pyauthgate.credentials.digests import Digest
 from pyauthgate.credentials.engines import Plain
 from pyauthgate.credentials.hashing import Hasher
@@ -271,3 +272,38 @@ def test_an_unreadable_digest_of_another_account_is_reported_once_and_passed_ove
     assert record.getMessage().startswith("credentials.unreadable: ")
     assert bomb not in record.getMessage()
     assert "egur26" not in record.getMessage()
+
+
+def test_a_digest_over_a_foreign_hash_is_argon2_of_that_and_no_digest_without_its_beginning(hasher: Hasher) -> None:
+    (text,) = hasher.wrap(("900150983cd24fb0d6963f7d28e17f72",))
+    digest = Digest.parse(text)
+    assert digest is not None
+    assert digest.render() == text
+    assert Plain().compute(b"\xff900150983cd24fb0d6963f7d28e17f72", digest.salt, LEAST, 32) == digest.output
+    bare = text.removeprefix("$pyauthgate-foreign$md5$")
+    assert Digest.parse(bare) is not None
+    for password in ("abc", "900150983cd24fb0d6963f7d28e17f72", "ÿ900150983cd24fb0d6963f7d28e17f72"):
+        assert not hasher.verify(password, digest=bare, decoy="9000").matches
+
+
+def test_a_foreign_hash_that_cannot_be_computed_any_more_is_no_wrong_password(
+    hasher: Hasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (digest,) = hasher.wrap(("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",))
+    monkeypatch.setattr(libcrypt, "LIBRARY", "libcrypt-that-is-not-there.so")
+    with pytest.raises(Overloaded) as failed:
+        hasher.verify("U*U", digest=digest, decoy="9000")
+    assert failed.value.code == "hashing.failed"
+
+
+def test_foreign_hashes_are_wrapped_as_many_at_a_time_as_there_are_threads() -> None:
+    meeting = threading.Barrier(2)
+
+    class Meeting(Plain):
+        def compute(self, secret: bytes, salt: bytes, parameters: Parameters, size: int) -> bytes:
+            meeting.wait(timeout=30)
+            return super().compute(secret, salt, parameters, size)
+
+    hasher = Hasher(LEAST, KEYS, threads=2, queue=0, engine=Meeting())
+    assert len(hasher.wrap(("900150983cd24fb0d6963f7d28e17f72",) * 4)) == 4
+    hasher.close()

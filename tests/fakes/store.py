@@ -167,6 +167,23 @@ class FakeAccounts(Noun):
         return stored
 
     @writes
+    def claim(self, account_id: int, *, own: bool) -> None:
+        account = self.get(account_id)
+        if account:
+            self._put(replace(account, own=own))
+
+    @writes
+    def remove(self, account_id: int) -> bool:
+        account = self.tables.accounts.pop(account_id, None)
+        if account is None:
+            return False
+        self.tables.history.pop(account_id, None)
+        self.tables.pendings.pop(account_id, None)
+        owner = self.tables.clients[account.number]
+        self.tables.clients[account.number] = replace(owner, version=owner.version + 1)
+        return True
+
+    @writes
     def renew(self, account: Account, digest: str, *, at: float, must_change: bool, keep: int) -> bool:
         stored = self.tables.accounts.get(account.id)
         if stored is None or stored.generation != account.generation:
@@ -215,6 +232,9 @@ class FakeAccounts(Noun):
         mine = [account for account in self.tables.accounts.values() if account.service == service]
         foreign = [account for account in mine if account.number > after and (account.learned or not account.digest)]
         return tuple(sorted(foreign, key=lambda account: (account.number, account.id))[:limit])
+
+    def count(self, beginning: str) -> int:
+        return sum((account.digest or "").startswith(beginning) for account in self.tables.accounts.values())
 
     def previous(self, account_id: int, limit: int) -> tuple[str, ...]:
         return self.tables.history.get(account_id, ())[:limit]

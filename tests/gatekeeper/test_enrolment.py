@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.adoption import Adoption
 from pyauthgate.gatekeeper.enrolment import CONSOLE, Enrolment
 from pyauthgate.gatekeeper.records import Records
 from tests.fakes.house import FakeHouse
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def enrolment(house: FakeHouse) -> Enrolment:
-    return Enrolment(records=Records(numbering=house.numbering, clock=house.clock), clock=house.clock)
+    adoption = Adoption(clock=house.clock, history=house.history)
+    records = Records(numbering=house.numbering, clock=house.clock)
+    return Enrolment(records=records, clock=house.clock, adoption=adoption)
 
 
 def enrol(house: FakeHouse, **cells: str) -> Account:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pyauthgate.errors import StoreError
 from pyauthgate.gatekeeper.intake import BATCH, TOLD, Report
+from pyauthgate.gatekeeper.outcomes import Admitted
 from pyauthgate.gatekeeper.records import Row
-from tests.fakes.house import FakeHouse
+from tests.fakes.house import FakeHouse, InterruptedVerifier
+from tests.fakes.store import FakeStore
 from tests.gatekeeper.test_registry import registry
 
 if TYPE_CHECKING:
@@ -147,3 +150,84 @@ def test_bad_rows_without_end_take_no_memory_without_end() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 500_000
+
+
+HASH = "900150983cd24fb0d6963f7d28e17f72"
+HASHED = (row(2, "9000", password_hash=HASH), row(3, "9001", password_hash=""), row(4, "9002", password_hash=HASH))
+
+
+def test_passwords_are_taken_over_and_counted() -> None:
+    house = FakeHouse()
+    report = registry(house).load(HASHED)
+    assert report == Report(read=3, added=3, imported=2, stored=True)
+    assert house.verifier.computations == 2
+    assert registry(house).imported() == 2
+    assert isinstance(house.attempt("abc", "9002"), Admitted)
+    assert registry(house).imported() == 1
+
+
+def test_nothing_is_hashed_for_a_file_with_a_bad_row_or_in_a_dry_run() -> None:
+    house = FakeHouse()
+    bad = row(5, "9003", password_hash="$2x$05$" + "." * 53)
+    report = registry(house).load([*HASHED, bad])
+    assert [(fault.line, fault.column, fault.code) for fault in report.faults] == [
+        (5, "password_hash", "record.password_hash")
+    ]
+    assert (report.stored, numbers(house)) == (False, [])
+    assert registry(house).load(HASHED, dry_run=True) == Report(read=3, added=3, imported=2)
+    assert numbers(house) == []
+    assert house.verifier.computations == 0
+    assert registry(house).load([*HASHED, bad], skip_bad=True).imported == 2
+
+
+def test_an_update_gives_a_password_to_whom_has_none_and_hashes_for_nobody_else() -> None:
+    house = FakeHouse()
+    registry(house).load([row(2, "9001"), row(3, "9002", password_hash=HASH)])
+    before = house.verifier.computations
+    report = registry(house).load(
+        [row(2, "9001", password_hash=HASH), row(3, "9002", password_hash=HASH.replace("9", "8"))], update=True
+    )
+    assert report == Report(read=2, changed=1, unchanged=1, imported=1, kept=1, stored=True)
+    assert house.verifier.computations == before + 1
+    assert isinstance(house.attempt("abc", "9002"), Admitted)
+
+
+def test_of_a_number_that_comes_twice_the_first_hash_counts_as_the_dry_run_says() -> None:
+    twice = [*HASHED, row(5, "9000", password_hash="a9993e364706816aba3e25717850c26c9cd0d89d")]
+    house = FakeHouse()
+    told = registry(house).load(twice, update=True, dry_run=True)
+    assert told == replace(registry(house).load(twice, update=True), stored=False)
+    assert told.kept == 1
+
+
+def test_passwords_are_hashed_outside_of_any_work() -> None:
+    store = FakeStore()
+
+    class Watching(InterruptedVerifier):
+        def wrap(self, hashes: tuple[str, ...]) -> tuple[str, ...]:
+            with store.begin() as work:  # would never be given while another is open
+                work.clients.get("9000")
+            return super().wrap(hashes)
+
+    house = FakeHouse(store=store, verifier=Watching())
+    assert registry(house).load(HASHED).imported == 2
+
+
+def test_a_row_that_turns_bad_between_the_readings_stops_there_and_is_told() -> None:
+    house = FakeHouse()
+
+    class Meddling(InterruptedVerifier):
+        def wrap(self, hashes: tuple[str, ...]) -> tuple[str, ...]:
+            if not house.events("client.added"):
+                house.enrol("9002", None)
+            return super().wrap(hashes)
+
+    house.verifier = Meddling()
+    house.parts = replace(house.parts, verifier=house.verifier)
+    report = registry(house).load(HASHED)
+    assert (report.stored, report.bad, report.added) == (False, 1, 0)
+    assert numbers(house) == ["9002"]
+
+
+def test_no_row_shows_its_cells() -> None:
+    assert HASH not in repr(HASHED)

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from pyauthgate.errors import GateError
-from pyauthgate.pam.install import contents, install, uninstall
-from pyauthgate.pam.install import SHIPPED, services
+from pyauthgate.pam.install import SHIPPED, contents, install, services, uninstall
 
 pytestmark = pytest.mark.requires("pam")
 
