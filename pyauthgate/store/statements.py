@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPICursor
 
     Inserting: TypeAlias = Callable[[Table], postgresql.Insert | sqlite.Insert]
-    Process: TypeAlias = Callable[[Any], Any] | None
+    Process: TypeAlias = Callable[[Any], Any]
     Row: TypeAlias = dict[str, Any]
     Statement: TypeAlias = Select[Any] | Insert | Update | Delete
 
@@ -44,37 +44,41 @@ class Written:
         compiled = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self._order: Sequence[str] | None = compiled.positiontup
-        types = {compiled.bind_names[bind]: bind.type.dialect_impl(dialect) for bind in compiled.bind_names}
-        writers = {name: kind.bind_processor(dialect) for name, kind in types.items()}
-        self._fixed = {
-            name: _by(writers[name], value)
-            for name, value in compiled.params.items()
-            if not compiled.binds[name].required
-        }
-        self._writers = [(name, writer) for name, writer in writers.items() if name not in self._fixed]
+        binds, defaults = compiled.binds, compiled.params
+        kinds = {name: binds[name].type.dialect_impl(dialect) for name in defaults}
+        writers = {name: writer for name, kind in kinds.items() if (writer := kind.bind_processor(dialect))}
+        self._names = [name for name in defaults if binds[name].required]
+        self._writers = [(name, writers[name]) for name in self._names if name in writers]
+        fixed = {name: value for name, value in defaults.items() if not binds[name].required}
+        self._fixed = {name: writers[name](value) if name in writers else value for name, value in fixed.items()}
         self._dialect = dialect
         self._columns = list(statement.exported_columns)
-        self._readers: list[tuple[str, Process]] = []
+        self._fields = [column.name for column in self._columns]
+        self._readers: list[tuple[str, Process]] | None = None
 
     def parameters(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a list or a dict, as its style has it
         """Give the values as the driver takes them; one that is missing is a mistake in the program (`KeyError`)."""
-        named = self._fixed | {name: _by(writer, values[name]) for name, writer in self._writers}
+        named = self._fixed | {name: values[name] for name in self._names}
+        for name, write in self._writers:
+            named[name] = write(named[name])
         return named if self._order is None else [named[name] for name in self._order]
 
     def rows(self, cursor: DBAPICursor) -> list[Row]:
         """Give what a cursor found, by the names of the columns."""
-        readers = self._readers = self._readers or self._described(cursor)
-        return [
-            {name: _by(reader, value) for (name, reader), value in zip(readers, row, strict=True)}
-            for row in cursor.fetchall()
-        ]
+        if self._readers is None:
+            self._readers = self._described(cursor)
+        rows = [dict(zip(self._fields, found, strict=True)) for found in cursor.fetchall()]
+        for row in rows:
+            for name, read in self._readers:
+                row[name] = read(row[name])
+        return rows
 
     def _described(self, cursor: DBAPICursor) -> list[tuple[str, Process]]:
         """Choose how values are read: it depends on the types that the driver tells, which no later run changes."""
         told = [description[1] for description in cursor.description or ()]
         kinds = [column.type.dialect_impl(self._dialect) for column in self._columns]
         readers = [kind.result_processor(self._dialect, code) for kind, code in zip(kinds, told, strict=True)]
-        return [(column.name, reader) for column, reader in zip(self._columns, readers, strict=True)]
+        return [(name, reader) for name, reader in zip(self._fields, readers, strict=True) if reader]
 
 
 @lru_cache(maxsize=HELD)
@@ -91,7 +95,3 @@ def given(column: Column[Any], name: str = "") -> BindParameter[Any]:
 def givens(columns: Iterable[Column[Any]]) -> dict[str, BindParameter[Any]]:
     """Stand for a value of each of some columns, by their names."""
     return {column.name: given(column) for column in columns}
-
-
-def _by(process: Process, value: Any) -> Any:  # noqa: ANN401 -- whatever a driver takes and gives
-    return value if process is None else process(value)
