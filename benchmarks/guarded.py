@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import TYPE_CHECKING
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 from wsgiref.util import setup_testing_defaults
 
@@ -16,23 +17,27 @@ from benchmarks.calls import count
 from benchmarks.gated import gated
 from benchmarks.rounds import Bar, batches, judge, repeats
 from pyauthgate.store import migrate, open_store
+from pyauthgate.store.sqlite import connect
 from tests.fakes.house import PASSWORD, FakeHouse
 from tests.web.browser import ORIGIN
-from tests.web.guard.oldpanel import GuardedPlace
+from tests.web.guard.oldpanel import GuardedPlace, OldPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from wsgiref.types import WSGIEnvironment
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Self
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from benchmarks.rounds import Result
     from tests.web.guard.oldpanel import Client
 
 __all__ = ["MOST", "added", "measure"]
 
-MOST = Bar(name="guard: calls added to a client's request on a path without a form, over a gate in mode trust", most=42)
+MOST = Bar(name="guard: calls added to a client's request on a path without a form, over a gate in mode trust", most=20)
 TIMES = Bar(name="guard: the time of such a request, times that in mode trust")
 SEALED = Bar(name="guard: the same with one sealed cookie of the panel")
 CHANGE = Bar(name="guard: milliseconds of a guarded change besides Argon2id and the panel", most=2)
+PROCESSOR = Bar(name="guard: milliseconds of the processor in it")
+DISK = Bar(name="guard: milliseconds that its three commits alone take this disk at the same time")
 
 FORMS = """
 [panel]
@@ -55,7 +60,42 @@ ok = { status = 302 }
 failed = { status = 200 }
 """
 WARM_UP = 3
+COMMITS = 3
+"""The try is counted, the new digest is written down, the change is settled: each before what follows it."""
 GOOD = "Tren {} Mantel Jirafa"
+
+
+class Watch:
+    """Measures a block: the seconds that it took, and those of the processor."""
+
+    seconds = processor = 0.0
+
+    def __enter__(self) -> Self:
+        self._begun, self._begun_processor = perf_counter(), process_time()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds, self.processor = perf_counter() - self._begun, process_time() - self._begun_processor
+
+
+class Watched(Watch):
+    """A panel that tells what its last reply took."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, and measure it."""
+        with self:
+            return self._app(environ, start_response)
+
+
+class Taken(NamedTuple):
+    """What a change took, in seconds."""
+
+    seconds: float
+    processor: float
+    disk: float
 
 
 def measure(rounds: int) -> list[Result]:
@@ -64,11 +104,14 @@ def measure(rounds: int) -> list[Result]:
         guarded, trusting = (stack.enter_context(gated(more, "tema=claro")) for more in (FORMS, ""))
         sealed = stack.enter_context(gated(FORMS))
         found = batches({"guarded": guarded.through, "trusting": trusting.through, "sealed": sealed.through}, rounds)
+    changes = [_change(repeats(rounds)) for _ in range(rounds)]
     return [
         judge(MOST, [float(added())]),
         judge(TIMES, [each["guarded"] / each["trusting"] for each in found]),
         judge(SEALED, [each["sealed"] / each["trusting"] for each in found]),
-        judge(CHANGE, [1e3 * _change(repeats(rounds)) for _ in range(rounds)]),
+        judge(CHANGE, [1e3 * each.seconds for each in changes]),
+        judge(PROCESSOR, [1e3 * each.processor for each in changes]),
+        judge(DISK, [1e3 * each.disk for each in changes]),
     ]
 
 
@@ -83,32 +126,41 @@ def added() -> int:
     return found[0] - found[1]
 
 
-def _change(times: int) -> float:
-    """Give the median seconds of a change on SQLite, less those of the panel alone."""
-    with _place() as (place, browser):
-        taken, old = [], PASSWORD
-        for number in range(times):
+def _change(times: int) -> Taken:
+    """Give the medians of changes on SQLite, less what the panel took, once everything is warm."""
+    found, old = [], PASSWORD
+    with TemporaryDirectory() as name, _place(Path(name)) as (place, panel, browser), _disk(Path(name)) as commit:
+        for number in range(WARM_UP + times):
             new = GOOD.format(number)
             environ = _environ(browser, old, new)
-            start = perf_counter()
-            answer = place.gate(environ, browser.keep)
-            b"".join(answer)
-            taken.append(perf_counter() - start)
+            with Watch() as whole:
+                b"".join(place.gate(environ, browser.keep))
+            with Watch() as disk:
+                for _ in range(COMMITS):
+                    commit()
+            found.append((whole.seconds - panel.seconds, whole.processor - panel.processor, disk.seconds))
             old = new
-        return median(taken)
+    return Taken(*map(median, zip(*found[WARM_UP:], strict=True)))
 
 
 @contextmanager
-def _place() -> Iterator[tuple[GuardedPlace, Client]]:
-    with TemporaryDirectory() as name:
-        url = f"sqlite:///{Path(name) / 'gate.db'}"
-        migrate(url)
-        store = open_store(url)
-        try:
-            place = GuardedPlace(house=FakeHouse(store=store))
-            yield place, place.inside()
-        finally:
-            store.close()
+def _place(folder: Path) -> Iterator[tuple[GuardedPlace, Watched, Client]]:
+    url = f"sqlite:///{folder / 'gate.db'}"
+    migrate(url)
+    with closing(open_store(url)) as store:
+        panel, house = Watched(OldPanel()), FakeHouse(store=store)
+        house.enrol(password=None)
+        place = GuardedPlace(house=house, app=panel)
+        yield place, panel, place.inside()
+
+
+@contextmanager
+def _disk(folder: Path) -> Iterator[Callable[[], object]]:
+    """Give a commit that outlives a power cut, and as little besides as there can be."""
+    (folder / "bare.db").touch()
+    with closing(connect(folder / "bare.db", 5)) as bare:
+        bare.execute("CREATE TABLE t (a)")
+        yield partial(bare.execute, "INSERT INTO t VALUES (zeroblob(500))")
 
 
 def _environ(browser: Client, old: str, new: str) -> WSGIEnvironment:

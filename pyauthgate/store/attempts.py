@@ -10,28 +10,40 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, BigInteger, and_, bindparam, delete, func, not_, or_, select
+from sqlalchemy import ARRAY, BigInteger, and_, bindparam, delete, false, func, not_, or_, select
 
 from pyauthgate.model import Counter
 from pyauthgate.store.schema import counters
+from pyauthgate.store.statements import given, givens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sqlalchemy import ColumnElement
 
+    from pyauthgate.store.statements import Inserting, Statement
     from pyauthgate.store.transaction import Transaction
 
 __all__ = ["SqlAttempts"]
 
-NUMBERS = bindparam("numbers", type_=ARRAY(BigInteger))
 LAST = "\U0010ffff"
 """No key holds it: greater than whatever may follow a beginning."""
 
-PEEK = select(counters).where(counters.c.key.in_(bindparam("keys", expanding=True)))
+NUMBERS = bindparam("numbers", type_=ARRAY(BigInteger))
 
+
+def _begins(name: str) -> ColumnElement[bool]:
+    """Give a range, which an index can answer and no letter of a key can widen."""
+    return and_(counters.c.key >= given(counters.c.key, name), counters.c.key < given(counters.c.key, f"past_{name}"))
+
+
+CLEAR = delete(counters).where(_begins("beginning"))
+PURGE = delete(counters).where(
+    counters.c.last < given(counters.c.last, "before"), or_(not_(_begins("but")), _begins("yet"))
+)
 HOLD = select(func.pg_advisory_xact_lock(func.unnest(NUMBERS).column_valued("number")))
 """Row by row, in the order of the array."""
 
@@ -44,7 +56,8 @@ class SqlAttempts:
 
     def peek(self, keys: Iterable[str]) -> Mapping[str, Counter]:
         """Read counters without locking; a key without one is absent."""
-        rows = self._transaction.rows(PEEK, keys=list(set(keys)))
+        wanted = _numbered(keys)
+        rows = self._transaction.rows(_get(len(wanted)), **wanted)
         return {row["key"]: Counter(**row) for row in rows}
 
     def lock(self, keys: Iterable[str]) -> Mapping[str, Counter]:
@@ -55,27 +68,23 @@ class SqlAttempts:
 
     def put(self, counters_: Iterable[Counter]) -> None:
         """Write counters that this Work has locked."""
-        rows = [asdict(counter) for counter in counters_]
-        if not rows:
-            return
-        statement = self._transaction.insert(counters)
-        news = {name: statement.excluded[name] for name in ("count", "since", "last", "marks")}
-        self._transaction.change(statement.on_conflict_do_update(index_elements=[counters.c.key], set_=news), rows)
+        if rows := [asdict(counter) for counter in counters_]:
+            self._transaction.each(_put(self._transaction.insert), rows)
 
     def drop(self, keys: Iterable[str]) -> None:
         """Delete counters; absent ones are passed over."""
         wanted = set(keys)
         self._hold(wanted)
-        self._transaction.change(delete(counters).where(counters.c.key.in_(wanted)))
+        self._transaction.change(_drop(len(wanted)), **_numbered(wanted))
 
     def clear(self, beginning: str) -> None:
         """Delete the counters whose key begins so."""
-        self._transaction.change(delete(counters).where(_begins(beginning)))
+        self._transaction.change(CLEAR, beginning=beginning, past_beginning=beginning + LAST)
 
     def purge(self, before: float, *, but: str, yet: str) -> int:
         """Delete the counters that last grew before the moment, but for those whose key begins so; say how many."""
-        goes = or_(not_(_begins(but)), _begins(yet))
-        return self._transaction.change(delete(counters).where(counters.c.last < before, goes))
+        ranges = {"but": but, "past_but": but + LAST, "yet": yet, "past_yet": yet + LAST}
+        return self._transaction.change(PURGE, before=before, **ranges)
 
     def _hold(self, keys: set[str]) -> None:
         if self._transaction.postgres and keys:
@@ -87,6 +96,27 @@ def _number(key: str) -> int:
     return int.from_bytes(hashlib.sha256(b"pyauthgate.counter:" + key.encode()).digest()[:8], "big", signed=True)
 
 
-def _begins(beginning: str) -> ColumnElement[bool]:
-    """Compare as a range, which an index can answer and no letter of a key can widen."""
-    return and_(counters.c.key >= beginning, counters.c.key < beginning + LAST)
+def _numbered(keys: Iterable[str]) -> dict[str, str]:
+    return {f"key{place}": key for place, key in enumerate(set(keys))}
+
+
+@cache
+def _get(count: int) -> Statement:
+    return select(counters).where(_among(count))
+
+
+@cache
+def _drop(count: int) -> Statement:
+    return delete(counters).where(_among(count))
+
+
+@cache
+def _put(insert: Inserting) -> Statement:
+    new = insert(counters).values(givens(counters.c))
+    news = {name: new.excluded[name] for name in ("count", "since", "last", "marks")}
+    return new.on_conflict_do_update(index_elements=[counters.c.key], set_=news)
+
+
+def _among(count: int) -> ColumnElement[bool]:
+    keys = [given(counters.c.key, f"key{place}") for place in range(count)]
+    return counters.c.key.in_(keys) if keys else false()

@@ -9,20 +9,24 @@ would be a stranger's after the keys are changed.
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 
 from pyauthgate.model import Place
 from pyauthgate.store.schema import places
+from pyauthgate.store.statements import given, givens
 
 if TYPE_CHECKING:
+    from pyauthgate.store.statements import Inserting, Statement
     from pyauthgate.store.transaction import Transaction
 
 __all__ = ["SqlPlaces"]
 
 KEY = (places.c.account_id, places.c.service, places.c.spot)
-FIND = select(places).where(*(column == bindparam(column.name) for column in KEY))
+FIND = select(places).where(*(column == given(column) for column in KEY))
+PURGE = delete(places).where(places.c.proven_at < given(places.c.proven_at, "before"))
 
 
 class SqlPlaces:
@@ -38,10 +42,16 @@ class SqlPlaces:
 
     def keep(self, place: Place) -> None:
         """Store one, in place of the one that is there."""
-        statement = self._transaction.insert(places).values(asdict(place))
-        news = {name: statement.excluded[name] for name in ("generation", "proven_at")}
-        self._transaction.change(statement.on_conflict_do_update(index_elements=KEY, set_=news))
+        self._transaction.change(_keep(self._transaction.insert), **asdict(place))
 
     def purge(self, before: float) -> int:
         """Delete those last proven before the moment; say how many."""
-        return self._transaction.change(delete(places).where(places.c.proven_at < before))
+        return self._transaction.change(PURGE, before=before)
+
+
+@cache
+def _keep(insert: Inserting) -> Statement:
+    new = insert(places).values(givens(places.c))
+    return new.on_conflict_do_update(
+        index_elements=KEY, set_={name: new.excluded[name] for name in ("generation", "proven_at")}
+    )

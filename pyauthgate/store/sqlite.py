@@ -91,8 +91,9 @@ def _hold(path: Path, timeout: float) -> Held:
 
 def _begin(connection: Connection) -> None:
     reading = bool(connection.get_execution_options().get("reading"))
-    connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver = connection.connection.cursor()
+    driver.execute(f"PRAGMA query_only={int(reading)}")
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _remember(path: Path, driver: object, entry: ConnectionPoolEntry) -> None:

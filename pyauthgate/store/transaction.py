@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from pyauthgate.errors import GateError
-from pyauthgate.store.faults import told
+from pyauthgate.store.faults import EXPECTED, told, translate
+from pyauthgate.store.statements import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Connection, Engine, Executable, RowMapping, Table
+    from sqlalchemy import Connection, Engine
+
+    from pyauthgate.store.statements import Inserting, Row, Statement
 
 __all__ = ["Transaction", "transact"]
 
@@ -31,47 +33,53 @@ class Transaction:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._dialect = connection.dialect
+        self._cursor = connection.connection.cursor()
+        self._errors: tuple[type[Exception], ...] = (*EXPECTED, connection.dialect.loaded_dbapi.Error, GateError)
+        self.postgres = connection.dialect.name == "postgresql"
+        """Several writers are at work at the same time."""
+        self.writing = not connection.get_execution_options().get("reading")
+        """It may write, and so may lock what it reads."""
+        self.insert: Inserting = postgresql.insert if self.postgres else sqlite.insert
+        """Begins an INSERT that knows ``ON CONFLICT``."""
         self.fault: GateError | None = None
         """What went wrong first: such a transaction never commits, even if somebody caught the error."""
 
-    @property
-    def postgres(self) -> bool:
-        """Several writers are at work at the same time."""
-        return self._connection.dialect.name == "postgresql"
-
-    @property
-    def writing(self) -> bool:
-        """It may write, and so may lock what it reads."""
-        return not self._connection.get_execution_options().get("reading")
-
-    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
-        """Give an INSERT that knows ``ON CONFLICT``."""
-        return postgresql.insert(table) if self.postgres else sqlite.insert(table)
-
-    def rows(self, statement: Executable, **values: object) -> Sequence[RowMapping]:
-        """Give every row that a statement finds, its parameters filled with these values."""
-        with self._watched():
-            return self._connection.execute(statement, values).mappings().all()
-
-    def first(self, statement: Executable, **values: object) -> RowMapping | None:
-        """Give the first row that a statement finds, or None; as for `rows`."""
-        with self._watched():
-            return self._connection.execute(statement, values).mappings().first()
-
-    def change(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
-        """Run a statement, on each of the rows if some are given; say how many rows it changed."""
-        with self._watched():
-            return self._connection.execute(statement, rows).rowcount
-
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def rows(self, statement: Statement, /, **values: Any) -> list[Row]:  # noqa: ANN401 -- of any column
+        """Give every row that a statement finds."""
         try:
-            with told():
-                yield
-        except GateError as fault:
-            self.fault = self.fault or fault
-            raise
+            ready = written(statement, self._dialect)
+            self._cursor.execute(ready.sql, ready.parameters(values))
+            return ready.rows(self._cursor)
+        except self._errors as error:
+            raise self._told(error) from None
+
+    def first(self, statement: Statement, /, **values: Any) -> Row | None:  # noqa: ANN401 -- of any column
+        """Give the first row that a statement finds, or None."""
+        found = self.rows(statement, **values)
+        return found[0] if found else None
+
+    def change(self, statement: Statement, /, **values: Any) -> int:  # noqa: ANN401 -- of any column
+        """Run a statement; say how many rows it changed."""
+        try:
+            ready = written(statement, self._dialect)
+            self._cursor.execute(ready.sql, ready.parameters(values))
+            return int(self._cursor.rowcount)
+        except self._errors as error:
+            raise self._told(error) from None
+
+    def each(self, statement: Statement, rows: Iterable[Row]) -> None:
+        """Run a statement on each of some rows, which are its values."""
+        try:
+            ready = written(statement, self._dialect)
+            self._cursor.executemany(ready.sql, [ready.parameters(row) for row in rows])
+        except self._errors as error:
+            raise self._told(error) from None
+
+    def _told(self, error: Exception) -> GateError:
+        fault = translate(error)
+        self.fault = self.fault or fault
+        return fault
 
 
 @contextmanager

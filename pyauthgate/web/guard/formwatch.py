@@ -55,10 +55,14 @@ class FormWatch:
         self._resting: dict[str, float] = {}
         self._found: dict[str, float] = {}
 
+    def rests(self, path: str) -> bool:
+        """Say whether a path was looked at just now."""
+        return path in self._resting and self._resting[path] > self._now()
+
     def call(self, app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Call an application on a path that is not listed, and look at its reply as it passes."""
         path = environ.get("PATH_INFO", "")
-        if self._resting.get(path, 0.0) > self._now() or not self._due(path):
+        if self.rests(path) or not self._due(path):
             return app(environ, start_response)
         look = _Look(partial(self._judge, path))
         result = app(environ, partial(look.begin, start_response))

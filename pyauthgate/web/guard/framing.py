@@ -89,8 +89,10 @@ def drawn(stream: InputStream, wanted: int) -> bytes:
 
 def bare(environ: WSGIEnvironment) -> bool:
     """Say whether a request has no body by its headers; HTTP/2 alone sends one without saying so."""
-    if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
-        return environ.get("CONTENT_LENGTH") == "0" and not environ.get("HTTP_TRANSFER_ENCODING")
+    if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
+        length, coding = environ.get("CONTENT_LENGTH"), environ.get("HTTP_TRANSFER_ENCODING")
+        if length or coding:
+            return length == "0" and not coding
     return environ.get("SERVER_PROTOCOL", "HTTP/1")[:6] == "HTTP/1" or not environ.get("wsgi.input_terminated")
 
 

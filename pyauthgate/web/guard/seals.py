@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyauthgate.web.guard.attributes import describe, recall
-from pyauthgate.web.guard.cookienames import CookieNames, Standing
+from pyauthgate.web.guard.cookienames import DOUBTFUL, CookieNames, Standing
 from pyauthgate.web.guard.setcookie import SetCookie, cookies_set
 
 if TYPE_CHECKING:
@@ -91,18 +91,20 @@ class Seals:
         crumbs = header.split(";")
         kept: list[str] = []
         claims: list[tuple[int, Opened]] = []
+        free, doubtful = self._names.free, DOUBTFUL.search
         for crumb in crumbs:
             name, _, value = crumb.partition("=")
-            standing = self._names.standing(name)
-            if standing is GUARDED:
-                opened = self._open(name.strip(" \t"), value.strip(" \t"), holders)
-                if opened is None:
+            if name not in free or doubtful(value):
+                standing = self._names.standing(name)
+                if standing is GUARDED:
+                    opened = self._open(name.strip(" \t"), value.strip(" \t"), holders)
+                    if opened is None:
+                        continue
+                    claims.append((len(kept), opened))
+                elif standing is not FREE or self._names.hides(value):
                     continue
-                claims.append((len(kept), opened))
-            elif standing is not FREE or self._names.hides(value):
-                continue
-            kept.append(crumb)
-        if not claims and len(kept) == len(crumbs):
+            kept += (crumb,)
+        if not claims and kept == crumbs:
             return ()
         return _rewrite(environ, kept, claims)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyauthgate.web.guard.cookienames import LEARNED, CookieNames, Standing
+from pyauthgate.web.guard.cookienames import DOUBTFUL, LEARNED, CookieNames, Standing
 
 NAMES = CookieNames(["sessionid", "remember_*", "PHP.SID"])
 
@@ -65,11 +65,26 @@ def test_a_name_within_a_value_is_found(value: str) -> None:
     assert NAMES.hides(value)
 
 
+def test_free_names_alone_are_known_to_be_free() -> None:
+    names = CookieNames(["sid"])
+    for name in ("lang", " lang", "sid", " sid", "SID", "lang", 'a="sid'):
+        names.standing(name)
+    assert names.free == {"lang", " lang"}
+
+
+@pytest.mark.parametrize(
+    ("value", "doubtful"),
+    [("", False), ("abc==", False), ("==", False), ("a=b", True), ("=b", True), ("a b", True), ("\xe9", True)],
+)
+def test_a_value_that_could_hide_something_is_told_from_a_plain_one(value: str, doubtful: bool) -> None:  # noqa: FBT001
+    assert bool(DOUBTFUL.search(value)) is doubtful
+
+
 def test_invented_names_are_forgotten() -> None:
     names = CookieNames(["sid"])
     for number in range(3 * LEARNED):
         assert names.standing(f"x{number}") is Standing.FREE
-        assert len(names._known) <= LEARNED  # noqa: SLF001 (what would grow)
+        assert max(len(names._known), len(names.free)) <= LEARNED  # noqa: SLF001 (what would grow)
     assert names.standing("sid") is Standing.GUARDED
 
 

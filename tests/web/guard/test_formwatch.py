@@ -122,10 +122,13 @@ def test_a_compressed_page_is_looked_at() -> None:
 
 def test_a_path_without_a_field_rests_a_minute() -> None:
     watched = Watched()
+    assert not watched.watch.rests("/perfil")
     watched.visit(page(b"none"))
     watched.visit(page(FIELD))
     assert watched.told == []
+    assert watched.watch.rests("/perfil")
     watched.clock.advance(REST)
+    assert not watched.watch.rests("/perfil")
     watched.visit(page(FIELD))
     assert watched.told == ["/perfil"]
 
