@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 
 from pyauthgate.errors import RequestRefused
-from pyauthgate.web.guard.submission import apply, read
+from pyauthgate.web.guard.rebuilding import apply
+from pyauthgate.web.guard.submission import read
 from tests.web.guard.parsers import READERS, fresh, php_reads
 from tests.web.guard.requests import paths_and_requests
 from tests.web.guard.samples import JSON
