@@ -57,6 +57,10 @@ EVENTS = {
         "A page of the panel that no form of the configuration is at asks for a password; the detail says which. "
         "At most one event a day for each path."
     ),
+    "cookie.oversized": (
+        "A cookie of the panel was not sent, since with its seal it is larger than browsers keep (4096 bytes): "
+        "whoever logs in stays outside. The detail says its name in `panel.session`; at most one event a day for each."
+    ),
     "client.added": "A client was added.",
     "client.enrolled": "A number that nobody knew became a client, because the panel accepted its login.",
     "client.trusted": "Digests that were learned from the panel became passwords of ours; the detail counts them.",
