@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Form
     from pyauthgate.ports import Clock
     from pyauthgate.web.assembly import Desk
+    from pyauthgate.web.failures import Report
     from pyauthgate.web.guard.sent import Handler
     from pyauthgate.web.guard.tripwire import Mode
     from pyauthgate.web.visit import Site
@@ -145,7 +146,7 @@ def guard(
     keys: Keyring,
     clock: Clock,
     trusted: Iterable[str],
-    report: Callable[[str, str], object],
+    report: Report,
 ) -> GuardedGate:
     """Put the gate in front of a panel that keeps its own forms; the other parameters are those of `AuthGate`."""
     cookies, sessions = Cookies(insecure=site.insecure), cases.sessions
