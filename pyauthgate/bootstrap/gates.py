@@ -145,5 +145,5 @@ def _headers(settings: Settings) -> tuple[str, ...]:
     return (*settings.panel.identity_headers, settings.panel.user_header)
 
 
-def _report(code: str, request_id: str) -> None:
-    LOG.error("%s request=%s", code, request_id)
+def _report(code: str, request_id: str, trace: str = "") -> None:
+    LOG.error("%s request=%s%s", code, request_id, trace and f" trace={trace}")

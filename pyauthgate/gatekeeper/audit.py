@@ -66,6 +66,10 @@ EVENTS = {
     "account.added": "An account at a service was added; the subject names service and account.",
     "account.changed": "Whose a mailbox is was changed, or a new password demanded; the subject names the account.",
     "account.removed": "An account at a service was removed.",
+    "cookie.oversized": (
+        "A cookie of the panel was not sent, since with its seal it is larger than browsers keep (4096 bytes): "
+        "whoever logs in stays outside. The detail says its name in `panel.session`; at most one event a day for each."
+    ),
     "client.added": "A client was added.",
     "client.enrolled": "A number that nobody knew became a client, because the panel accepted its login.",
     "client.trusted": "Digests that were learned from the panel became passwords of ours; the detail counts them.",

@@ -7,11 +7,13 @@ What our digest says of the password opens nothing and shuts nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from pyauthgate.errors import Overloaded
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.dossier import read_facts
-from pyauthgate.gatekeeper.evaluation import Evaluated, Evaluation
+from pyauthgate.gatekeeper.evaluation import Evaluated, Evaluation, panel_account
 from pyauthgate.gatekeeper.learning import Learning, doubt
 from pyauthgate.gatekeeper.outcomes import Denied, Trial, Welcome
 from pyauthgate.gatekeeper.telling import Telling
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from pyauthgate.ports import Work
 
 __all__ = ["OnWeak", "PanelLogin"]
+
+FIRST = 1
+"""The generation of an account whose credential was neither replaced nor ended."""
 
 OnWeak: TypeAlias = Literal["remind", "require", "off"]
 """What becomes of a login with a weak password: a word about it, nothing but its change, or nothing."""
@@ -49,6 +54,7 @@ class PanelLogin:
         self, parts: Parts, *, numbering: Numbering, decoys: Decoys, enrol: bool = False, on_weak: OnWeak = "remind"
     ) -> None:
         self._store = parts.store
+        self._verifier = parts.verifier
         self._clock = parts.clock
         self._weighing = parts.weighing
         self._profiles = parts.profiles
@@ -84,7 +90,8 @@ class PanelLogin:
         """Open a session: the panel let the client in.
 
         A decoy that it let in, a client that was disabled and a credential that
-        changed meanwhile are denied all the same.
+        changed meanwhile are denied all the same.  Of two first log-ins at once
+        one enrols, and the other is one of a client by then.
 
         Raises
         ------
@@ -92,15 +99,10 @@ class PanelLogin:
             The store cannot answer; nobody is let in, and the try counts as a failed one.
 
         """
-        tried = trial.tried
-        lesson = self._learning.study(tried.account, tried.verdict, attempt.password)
-        weak, whole = self._judge(tried, attempt)
-        with self._store.begin() as work:
-            entered = self._enter(work, trial, lesson, attempt.origin, unjudged=not whole)
-            if isinstance(entered, str):
-                self._deny(work, tried, attempt.origin, entered)
-                return Denied()
-            return self._welcome(work, *entered, attempt, weak)
+        if trial.enrols:
+            welcome = self._enrolled(trial.tried, attempt)
+            return welcome or self._entered(self._overtaken(trial.tried, attempt), attempt)
+        return self._entered(trial.tried, attempt)
 
     def refused(self, trial: Trial, attempt: Attempt, *, reason: Literal["wrong", "unclear"] = "wrong") -> Denied:
         """Count a failed try: the panel said no, or nothing that could be read.
@@ -131,12 +133,15 @@ class PanelLogin:
         """Give the name for the panel, and whether whoever it lets in becomes a client.
 
         A number that is another client's name at the panel must not log in as that one.
+        One that was enrolled while this try was verified is put to the panel as if it were not yet.
         """
         client = work.clients.get(tried.number)
         namesake = work.accounts.find(PANEL, tried.number)
         if tried.account and client and not client.disabled:
             return tried.account.name, False
-        if self._enrol and client is None and namesake is None:
+        unknown = client is None and namesake is None
+        enrolled = client and not client.disabled and namesake and namesake.number == client.number
+        if self._enrol and (unknown or enrolled):
             return tried.number, True
         return self._decoys.name(tried.number), False
 
@@ -150,14 +155,21 @@ class PanelLogin:
         judgement = self._weighing.weigh(attempt.password, facts)
         return (None if judgement.accepted else judgement), whole
 
+    def _entered(self, tried: Evaluated, attempt: Attempt) -> Welcome | Denied:
+        lesson = self._learning.study(tried.account, tried.verdict, attempt.password)
+        weak, whole = self._judge(tried, attempt)
+        with self._store.begin() as work:
+            entered = self._enter(work, tried, lesson, attempt.origin, unjudged=not whole)
+            if isinstance(entered, str):
+                self._deny(work, tried, attempt.origin, entered)
+                return Denied()
+            return self._welcome(work, *entered, attempt, weak)
+
     def _enter(
-        self, work: Work, trial: Trial, lesson: Lesson, origin: Origin, *, unjudged: bool
+        self, work: Work, tried: Evaluated, lesson: Lesson, origin: Origin, *, unjudged: bool
     ) -> tuple[Client, Account] | str:
         """Settle the try and learn; or name what stands against the login although the panel accepted it."""
-        tried = trial.tried
         client = work.clients.get(tried.number)
-        if client is None and trial.enrols:
-            return self._enrolled(work, tried, lesson, origin, unjudged=unjudged)
         account = work.accounts.get(tried.account.id) if tried.account else None
         if client is None or tried.account is None or account is None:
             return "unknown"
@@ -168,22 +180,41 @@ class PanelLogin:
         self._settle(work, tried, account)
         return client, self._learning.keep(work, account, lesson, origin, unjudged=unjudged)
 
-    def _enrolled(
-        self, work: Work, tried: Evaluated, lesson: Lesson, origin: Origin, *, unjudged: bool
-    ) -> tuple[Client, Account] | str:
+    def _enrolled(self, tried: Evaluated, attempt: Attempt) -> Welcome | None:
+        """Make a client of a number that nobody knew; None, and nothing done, when somebody knows it by now."""
+        lesson = self._learning.study(None, tried.verdict, attempt.password)
+        weak, whole = self._judge(tried, attempt)
         now, number = self._clock.now(), tried.number
         client = Client(number=number, created_at=now)
         fresh = Account(number=number, name=number, digest=lesson.digest, created_at=now, changed_at=now)
-        added = work.clients.add(client)
-        account = work.accounts.add(fresh) if added else None
-        if account is None:  # somebody else took the number or the name since the look
-            if added:
+        with self._store.begin() as work:
+            if not work.clients.add(client):
+                return None
+            account = work.accounts.add(fresh)
+            if account is None:  # it has become the name of another client
                 work.clients.remove(number)
-            return "unknown"
-        self._settle(work, tried, account)
-        work.accounts.mark(account.id, learned=True, confirmed_at=now if lesson.digest else None, unjudged=unjudged)
-        work.journal.record(event("client.enrolled", origin, at=now, number=number))
-        return client, account
+                return None
+            self._settle(work, tried, account)
+            confirmed_at = now if lesson.digest else None
+            work.accounts.mark(account.id, learned=True, confirmed_at=confirmed_at, unjudged=not whole)
+            work.journal.record(event("client.enrolled", attempt.origin, at=now, number=number))
+            return self._welcome(work, client, account, attempt, weak)
+
+    def _overtaken(self, tried: Evaluated, attempt: Attempt) -> Evaluated:
+        """Verify against the account that was made since the look, as a login that came a moment later would be.
+
+        It must be the very one that the panel let in, with its first credential:
+        what has replaced or ended that one since means this login as well.
+        """
+        with self._store.view() as work:
+            account = panel_account(work, tried.number)
+        if account is None or account.name != tried.number or account.generation != FIRST:
+            return tried
+        try:
+            verdict = self._verifier.verify(attempt.password, digest=account.digest, decoy=tried.number)
+        except Overloaded:
+            return tried
+        return replace(tried, account=account, verdict=verdict)
 
     def _settle(self, work: Work, tried: Evaluated, account: Account) -> None:
         # All at once: whoever holds some of them and waits for the rest may wait for ever.

@@ -24,7 +24,7 @@ SECRET = re.compile(
 
 
 class Sentry:
-    """Tells of requests that were refused, and of forms that nobody guards."""
+    """Tells of requests that were refused, of forms that nobody guards, and of cookies that were lost."""
 
     def __init__(self, *, store: Store, clock: Clock) -> None:
         self._clock = clock
@@ -56,3 +56,15 @@ class Sentry:
         path = SECRET.sub("*", path[:PATH_LENGTH])
         told = event("form.unguarded", origin, at=self._clock.now(), path=path)
         self._telling.once(f"unguarded:{path}", told, every=DAY)
+
+    def oversized(self, name: str, origin: Origin) -> None:
+        """Tell of a cookie of the panel that was not sent, since no browser keeps it with its seal; once a day.
+
+        Parameters
+        ----------
+        name:
+            As the configuration has it.
+
+        """
+        told = event("cookie.oversized", origin, at=self._clock.now(), cookie=name)
+        self._telling.once(f"oversized:{name}", told, every=DAY)

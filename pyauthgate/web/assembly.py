@@ -24,12 +24,13 @@ from pyauthgate.web.routes import POSTS, READS, READS_AND_POSTS, Access, Route
 from pyauthgate.web.visit import Reception
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper import Login, Passwords, Sessions
     from pyauthgate.model import Form
     from pyauthgate.web.cookies import Cookies
+    from pyauthgate.web.failures import Report
     from pyauthgate.web.visit import Site
 
 __all__ = ["Desk", "Doors", "UseCases", "front", "furnish", "guarded", "routes"]
@@ -72,7 +73,7 @@ def furnish(
     site: Site,
     cookies: Cookies,
     trusted: Iterable[str],
-    report: Callable[[str, str], object],
+    report: Report,
 ) -> Desk:
     """Make what the pages share; the parameters are those of `AuthGate`."""
     assets = Assets()

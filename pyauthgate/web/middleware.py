@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper import Login, Passwords, Sessions
+    from pyauthgate.web.failures import Report
     from pyauthgate.web.visit import Site
 
     ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -47,7 +48,8 @@ class AuthGate:
     keys:
         Signs the tokens of forms.
     report:
-        Takes the stable code and the request's id of a failure, and writes them on one line of the log.
+        Takes the stable code and the request's id of a failure, with the way to a fault, and writes them on one
+        line of the log.
     public:
         Globs of paths that anybody may see.
     trusted:
@@ -71,7 +73,7 @@ class AuthGate:
         passwords: Passwords,
         sessions: Sessions,
         keys: Keyring,
-        report: Callable[[str, str], object],
+        report: Report,
         public: Iterable[str] = (),
         trusted: Iterable[str] = (),
         headers: Iterable[str] = (),

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import io
+import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 import pyauthgate
 from pyauthgate.bootstrap import build, gate, panel
@@ -50,3 +53,39 @@ def test_a_panel_behind_http_is_an_application_too(tmp_path: Path) -> None:
 def test_nothing_is_wrapped_half(tmp_path: Path) -> None:
     with pytest.raises((StoreError, pyauthgate.SecretError)):
         pyauthgate.wrap(Panel(), write(tmp_path, GUARDED))
+
+
+class Broken(io.RawIOBase):
+    """An input that fails and says in its words what it has read of the body."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def read(self, size: int = -1, /) -> bytes:
+        raise TypeError(f"cannot read {size} of {self._body!r}")
+
+
+@pytest.mark.parametrize("more", ["", GUARDED])
+def test_a_fault_is_told_with_its_place_and_nothing_of_the_request(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, more: str
+) -> None:
+    config = write(tmp_path, more)
+    prepare(config)
+    canary = "Canario-4471"
+    environ = EnvironBuilder(path="/login" if more else "/.pyauthgate/login", method="POST").get_environ() | {
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": "30",
+        "QUERY_STRING": f"next=/{canary}",
+        "HTTP_SEC_FETCH_SITE": "same-origin",
+        "HTTP_USER_AGENT": canary,
+        "HTTP_COOKIE": f"a={canary}",
+        "wsgi.input": Broken(f"numero=9000&clave={canary}".encode()),
+    }
+    with closing(build(load(config))) as house:
+        _, status, _ = run_wsgi_app(gate(house, Panel()), environ)
+    assert status.startswith("503")
+    (line,) = caplog.messages
+    found = re.fullmatch(r"web\.TypeError request=[0-9a-f]{12} trace=TypeError at (.+)", line)
+    assert found
+    assert re.search(r"pyauthgate/web/guard/framing\.py:[0-9]+ drawn > .+test_gates\.py:[0-9]+ read$", found[1])
+    assert canary not in caplog.text

@@ -42,9 +42,9 @@ def welcome(guard: Guard, password: str = PASSWORD, number: str = NUMBER) -> Wel
     return outcome
 
 
-def disable(guard: Guard) -> None:
+def disable(guard: Guard, number: str = NUMBER) -> None:
     with guard.house.store.begin() as work:
-        client = work.clients.get(NUMBER)
+        client = work.clients.get(number)
         assert client is not None
         work.clients.replace(replace(client, disabled=True))
 
@@ -227,13 +227,94 @@ def test_a_number_that_is_another_client_s_name_at_the_panel_does_not_log_in_as_
     welcome(guard, number="8888")
 
 
-def test_of_two_first_logins_at_once_one_is_asked_to_try_again() -> None:
+def first_logins(guard: Guard, *passwords: str) -> list[Trial]:
+    guard.user(UNKNOWN)
+    return [begin(guard, password, UNKNOWN) for password in passwords]
+
+
+def accepted(guard: Guard, trial: Trial, password: str = PASSWORD) -> Welcome | Denied:
+    return guard.house.panel_login.accepted(trial, attempt_of(password, UNKNOWN))
+
+
+def test_of_two_first_logins_at_once_one_enrols_and_both_are_in() -> None:
+    guard = Guard(house=FakeHouse(enrols=True))
+    outcomes = [accepted(guard, trial) for trial in first_logins(guard, PASSWORD, PASSWORD)]
+    assert [type(outcome) for outcome in outcomes] == [Welcome, Welcome]
+    assert len(guard.house.sessions.of(UNKNOWN)) == 2
+    assert (guard.knows(PASSWORD, UNKNOWN), guard.history(UNKNOWN)) == (True, 0)
+    told = [(event.code, event.number) for event in guard.house.events()]
+    assert told == [(code, UNKNOWN) for code in ("client.enrolled", "login.accepted", "login.accepted")]
+
+
+@pytest.mark.parametrize("disabled", [False, True])
+def test_a_first_login_that_is_verified_while_another_enrols_is_put_to_the_panel_as_well(disabled: bool) -> None:  # noqa: FBT001
     guard = Guard(house=FakeHouse(enrols=True))
     guard.user(UNKNOWN)
-    trials = [begin(guard, number=UNKNOWN) for _ in range(2)]
-    outcomes = [guard.house.panel_login.accepted(trial, attempt_of(number=UNKNOWN)) for trial in trials]
-    assert [type(outcome) for outcome in outcomes] == [Welcome, Denied]
-    welcome(guard, number=UNKNOWN)
+
+    def meanwhile() -> None:
+        welcome(guard, number=UNKNOWN)
+        if disabled:
+            disable(guard, UNKNOWN)
+
+    guard.house.verifier.interrupt(meanwhile)
+    outcome = guard.attempt(number=UNKNOWN)
+    assert isinstance(outcome, Denied if disabled else Welcome)
+    assert guard.panel.asked.count(UNKNOWN) == (1 if disabled else 2)
+
+
+def test_of_two_first_logins_with_different_passwords_the_later_is_learned_and_ends_the_earlier() -> None:
+    guard = Guard(house=FakeHouse(enrols=True))
+    earlier, later = first_logins(guard, PASSWORD, BETTER)
+    accepted(guard, earlier)
+    outcome = accepted(guard, later, BETTER)
+    assert isinstance(outcome, Welcome)
+    assert [session.id for session in guard.house.sessions.of(UNKNOWN)] == [outcome.session.id]
+    assert guard.knows(BETTER, UNKNOWN)
+
+
+def test_a_first_login_that_meets_an_end_of_all_sessions_is_denied() -> None:
+    guard = Guard(house=FakeHouse(enrols=True))
+    earlier, later = first_logins(guard, PASSWORD, PASSWORD)
+    accepted(guard, earlier)
+    guard.house.sessions.end_all(UNKNOWN, WEB, reason="owner")
+    assert accepted(guard, later) == Denied()
+    assert not guard.house.sessions.of(UNKNOWN)
+    assert [event.reason for event in guard.house.events("login.refused")] == ["unknown"]
+
+
+@pytest.mark.parametrize(("name", "disabled"), [("mgonzalez", False), (UNKNOWN, True)])
+def test_a_first_login_that_meets_another_s_record_of_the_number_is_denied(name: str, disabled: bool) -> None:  # noqa: FBT001
+    guard = Guard(house=FakeHouse(enrols=True))
+    (trial,) = first_logins(guard, PASSWORD)
+    with guard.house.store.begin() as work:
+        work.clients.add(Client(number=UNKNOWN, disabled=disabled))
+        work.accounts.add(Account(number=UNKNOWN, name=name))
+    assert accepted(guard, trial) == Denied()
+    assert not guard.house.sessions.of(UNKNOWN)
+
+
+def test_a_first_login_whose_number_became_another_s_name_is_denied() -> None:
+    guard = Guard(house=FakeHouse(enrols=True))
+    (trial,) = first_logins(guard, PASSWORD)
+    with guard.house.store.begin() as work:
+        work.clients.add(Client(number="8888"))
+        work.accounts.add(Account(number="8888", name=UNKNOWN))
+    assert accepted(guard, trial) == Denied()
+    with guard.house.store.view() as work:
+        assert work.clients.get(UNKNOWN) is None
+
+
+def test_a_first_login_that_cannot_be_verified_anew_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+    guard = Guard(house=FakeHouse(enrols=True))
+    earlier, later = first_logins(guard, PASSWORD, PASSWORD)
+    accepted(guard, earlier)
+
+    def full(*_: object, **__: object) -> None:
+        raise Overloaded("hashing.overloaded", "The queue is full.", "Wait.")
+
+    monkeypatch.setattr(guard.house.verifier, "verify", full)
+    assert accepted(guard, later) == Denied()
+    assert len(guard.house.sessions.of(UNKNOWN)) == 1
 
 
 def test_a_password_that_changed_outside_of_the_gate_is_learned_and_ends_the_other_sessions(guard: Guard) -> None:

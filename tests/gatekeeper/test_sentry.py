@@ -35,3 +35,12 @@ def test_what_may_be_the_token_of_a_link_is_left_out_of_a_path() -> None:
         sentry(house).unguarded(path, WEB)
     told = [found.detail["path"] for found in house.events()]
     assert told == ["/reset/MQ/*/", "/u/*/clave", "/opciones/cambiar-clave", "/k/*"]
+
+
+def test_a_cookie_that_was_lost_is_told_of_once_a_day_for_each_name() -> None:
+    house = FakeHouse()
+    for hours, name in ((0, "sid"), (1, "sid"), (0, "remember_*"), (23, "sid")):
+        house.clock.advance(hours * 3600)
+        sentry(house).oversized(name, WEB)
+    told = [(found.code, found.detail["cookie"]) for found in house.events()]
+    assert told == [("cookie.oversized", name) for name in ("sid", "remember_*", "sid")]

@@ -192,6 +192,7 @@ class Place:
     headers: tuple[str, ...] = ()
     site: Site = field(default_factory=lambda: Site(name="Panel de Clientes", public_url=ORIGIN))
     reports: list[tuple[str, str]] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)
     app: WSGIApplication | None = None
 
     def __post_init__(self) -> None:
@@ -203,11 +204,15 @@ class Place:
             passwords=self.house.passwords,
             sessions=self.house.sessions,
             keys=self.house.keys,
-            report=lambda code, request_id: self.reports.append((code, request_id)),
+            report=self._report,
             public=self.public,
             trusted=self.trusted,
             headers=self.headers,
         )
+
+    def _report(self, code: str, request_id: str, trace: str = "") -> None:
+        self.reports.append((code, request_id))
+        self.traces.append(trace)
 
     def browser(self) -> Browser:
         return Browser(self.gate, mount=self.mount)

@@ -36,6 +36,8 @@ def test_a_page_that_cannot_be_drawn_is_a_503_in_plain_words(monkeypatch: pytest
     assert reply.header("Retry-After") == "5"
     assert reply.header("Cache-Control") == "no-store"
     assert {code for code, _ in place.reports} == {"web.OSError"}
+    assert all(f"{__file__}:{broken.__code__.co_firstlineno + 1} broken" in trace for trace in place.traces)
+    assert "the template is gone" not in repr(place.traces)
 
 
 def test_a_panel_that_does_not_answer_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,3 +51,4 @@ def test_a_panel_that_does_not_answer_is_told_as_such(monkeypatch: pytest.Monkey
     reply = browser.get("/facturas")
     assert (reply.status, "El panel no responde" in reply.text, reply.header("Retry-After")) == (504, True, "5")
     assert [code for code, _ in place.reports] == ["upstream.slow"]
+    assert place.traces == [""]

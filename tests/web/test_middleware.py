@@ -167,7 +167,7 @@ def test_an_accident_in_the_decision_lets_nobody_in(monkeypatch: pytest.MonkeyPa
     assert (reply.status, place.panel.seen) == (503, [])
     assert place.reports[0][0] == "web.ZeroDivisionError"
     assert place.reports[0][1] in reply.text
-    assert PASSWORD not in reply.text + repr(place.reports)
+    assert PASSWORD not in reply.text + repr(place.reports) + repr(place.traces)
 
 
 def test_the_panels_own_accident_is_its_own() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from pyauthgate.errors import StoreError
 from pyauthgate.model import FormKind, Origin
 from pyauthgate.web.address import Peers
 from pyauthgate.web.assembly import Doors, front, furnish, guarded
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Form
     from pyauthgate.ports import Clock
     from pyauthgate.web.assembly import Desk
+    from pyauthgate.web.failures import Report
     from pyauthgate.web.guard.sent import Handler
     from pyauthgate.web.guard.tripwire import Mode
     from pyauthgate.web.visit import Site
@@ -52,7 +56,7 @@ REROUTES = ("X-Original-URL", "X-Rewrite-URL")
 """By which some frameworks read another path than the one that was judged."""
 
 NOBODY = Origin()
-"""A page of the panel was seen; who looked at it does not matter."""
+"""The panel did something; whose request it was does not matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +146,13 @@ def guard(
     keys: Keyring,
     clock: Clock,
     trusted: Iterable[str],
-    report: Callable[[str, str], object],
+    report: Report,
 ) -> GuardedGate:
     """Put the gate in front of a panel that keeps its own forms; the other parameters are those of `AuthGate`."""
     cookies, sessions = Cookies(insecure=site.insecure), cases.sessions
     desk = furnish(sessions, keys=keys, site=site, cookies=cookies, trusted=trusted, report=report)
-    seals, outbound = Seals(keys, panel.session), Outbound(cookies)
-    sealed = SealedPanel(app, seals=seals, outbound=outbound, cookies=cookies)
+    seals = _seals(panel.session, keys, cases.sentry)
+    sealed = SealedPanel(app, seals=seals, outbound=Outbound(cookies), cookies=cookies)
     callers = Callers(sessions=sessions, cookies=cookies, seals=seals, presessions=PreSessions(keys), now=clock.now)
     answers = Answers(panel=sealed, page=PanelPage(app, clock), renderer=desk.renderer)
     share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
@@ -208,6 +212,15 @@ def _handlers(
         FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, now=now),
         FormKind.RECOVER: Recovery(panel=panel),
     }
+
+
+def _seals(names: tuple[str, ...], keys: Keyring, sentry: Sentry) -> Seals:
+    def oversized(name: str) -> None:
+        """Tell which of the configured names it has: there are few of them, and none is made of a visitor's data."""
+        with suppress(StoreError):  # a journal that cannot be written is no reason to cut the reply
+            sentry.oversized(next(glob for glob in names if fnmatchcase(name, glob)), NOBODY)
+
+    return Seals(keys, names, oversized=oversized)
 
 
 def _tripwire(panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:

@@ -12,8 +12,9 @@ from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
+from pyauthgate.web.guard.rebuilding import apply
 from pyauthgate.web.guard.sent import Sent
-from pyauthgate.web.guard.submission import apply, read, view
+from pyauthgate.web.guard.submission import read, view
 from pyauthgate.web.routes import READS
 from pyauthgate.web.visit import IDENTITY
 

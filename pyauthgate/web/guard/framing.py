@@ -14,13 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["REMEDY", "Framing", "bare", "drawn", "framed", "measured", "received", "refuse"]
 
 LENGTH = re.compile(r"[0-9]{1,10}")
-TYPES = re.compile(
-    r"(?P<urlencoded>application/x-www-form-urlencoded)|(?P<json>application/json)"
-    r"|(?P<multipart>multipart/form-data)",
+TYPE = re.compile(
+    r'application/(?:(?P<json>json)|x-www-form-urlencoded)(?:[ \t]*;[ \t]*charset="?(?P<charset>[A-Za-z0-9_.-]+)"?)?'
+    r"|multipart/form-data[ \t]*;[ \t]*boundary=(?P<boundary>[A-Za-z0-9_-]{1,70})",
     re.IGNORECASE,
 )
-CHARSET = re.compile(r'[ \t]*;[ \t]*charset="?([A-Za-z0-9_.-]+)"?', re.IGNORECASE)
-BOUNDARY = re.compile(r"[ \t]*;[ \t]*boundary=([A-Za-z0-9_-]{1,70})", re.IGNORECASE)
 REMEDY = "Send the form as the page gives it."
 
 
@@ -64,7 +62,7 @@ def framed(environ: WSGIEnvironment, *, most: int, charset: str = "utf-8") -> Fr
     if environ.get("HTTP_CONTENT_ENCODING"):
         refuse("guard.encoded", "The body is compressed.", status=415)
     kind, boundary = _type(environ.get("CONTENT_TYPE") or "", charset.lower())
-    if length is not None and length > most:
+    if (length or 0) > most:
         refuse("guard.large", "The body is too large.", status=413)
     return Framing(kind=kind, boundary=boundary, length=length)
 
@@ -72,7 +70,7 @@ def framed(environ: WSGIEnvironment, *, most: int, charset: str = "utf-8") -> Fr
 def received(environ: WSGIEnvironment, length: int | None, most: int) -> bytes:
     """Read a body: so many bytes exactly, or what there is up to a limit where the server ends it."""
     body = drawn(environ["wsgi.input"], most + 1 if length is None else length)
-    if length is None and len(body) > most:
+    if len(body) > most:
         refuse("guard.large", "The body is too large.", status=413)
     if length is not None and len(body) != length:
         refuse("guard.short", "The body ends early.")
@@ -111,13 +109,10 @@ def measured(environ: WSGIEnvironment) -> int | None:
 
 
 def _type(text: str, charset: str) -> tuple[str, bytes]:
-    found = TYPES.match(text)
-    kind, rest = (found.lastgroup, text[found.end() :]) if found else (None, "")
-    boundary = BOUNDARY.fullmatch(rest)
-    named = CHARSET.fullmatch(rest)
-    if kind == "multipart" and boundary:
-        return kind, boundary[1].encode()
-    wanted = "utf-8" if kind == "json" else charset
-    if kind in {"urlencoded", "json"} and (not rest or (named and named[1].lower() == wanted)):
-        return kind, b""
-    refuse("guard.type", "The body is of another type.", status=415)
+    found = TYPE.fullmatch(text) or refuse("guard.type", "The body is of another type.", status=415)
+    if found["boundary"]:
+        return "multipart", found["boundary"].encode()
+    kind, wanted = ("json", "utf-8") if found["json"] else ("urlencoded", charset)
+    if (found["charset"] or wanted).lower() != wanted:
+        refuse("guard.type", "The body is in another charset.", status=415)
+    return kind, b""

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Upload", "encode", "parts"]
 
-HEAD = re.compile(
-    rb'Content-Disposition: form-data; name="([^\x00-\x1f\x7f"\\]+)"'
-    rb'(?:; filename="([^\x00-\x1f\x7f"\\]*)"'
-    rb"(?:\r\nContent-Type: ((?!multipart/|message/|application/x-www-form-)[a-z0-9.+-]+/[a-z0-9.+-]+))?)?",
-    re.IGNORECASE,
+PART = re.compile(
+    rb'Content-Disposition: form-data; name="([^\x00-\x1f\x7f"\\]+)"(?:; filename="([^\x00-\x1f\x7f"\\]*)"'
+    rb"(?:\r\nContent-Type: ((?!multipart/|message/|application/x-www-form-)[a-z0-9.+-]+/[a-z0-9.+-]+))?)?"
+    rb"\r\n\r\n(.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 """One disposition, and a type for a file alone; no type that some parser opens in its turn."""
 
@@ -71,11 +71,10 @@ def encode(fields: Iterable[tuple[str, object]], boundary: bytes, charset: str =
 
 
 def _part(part: bytes, mark: bytes, charset: str) -> tuple[str, object]:
-    head, gap, content = part.partition(b"\r\n\r\n")
-    found = HEAD.fullmatch(head)
-    if mark in part or not gap or not found:
+    found = PART.fullmatch(part)
+    if mark in part or not found:
         refuse("guard.malformed", "A part is not written as a browser does it.")
-    name, filename, kind = found.groups()
+    name, filename, kind, content = found.groups()
     if filename is None:
         return text(name, charset), text(content, charset)
     return text(name, charset), Upload(filename=filename, kind=kind or b"", content=content)

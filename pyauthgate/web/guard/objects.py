@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from pyauthgate.web.guard.framing import refuse
 
@@ -20,7 +20,7 @@ URLENCODED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "&=;+%"}
 def members(body: bytes) -> list[tuple[str, object]]:
     """Give the names of an object with their values, in order."""
     try:
-        read = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_constant, parse_float=_finite)
+        read = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict):
@@ -49,16 +49,14 @@ def leaves(value: object) -> Iterator[tuple[str | None, object]]:
 
 def _once(found: list[tuple[str, object]]) -> dict[str, object]:
     once = dict(found)
-    return once if len(once) == len(found) else _constant("a name came twice")
+    if len(once) != len(found):
+        raise ValueError("a name came twice")
+    return once
 
 
 def _finite(text: str) -> float:
     """Give a number; a whole one that would be written with ``+`` as its digits."""
     number = float(text)
     if not math.isfinite(number):
-        _constant(text)
+        raise ValueError("no number of JSON")
     return int(number) if "+" in repr(number) else number
-
-
-def _constant(_text: str) -> NoReturn:
-    raise ValueError("no JSON")

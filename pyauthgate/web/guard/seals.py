@@ -66,7 +66,7 @@ class Seals:
 
     """
 
-    def __init__(self, keys: Keyring, names: Iterable[str], *, oversized: Callable[[str], object] = str) -> None:
+    def __init__(self, keys: Keyring, names: Iterable[str], *, oversized: Callable[[str], object]) -> None:
         self._keys = keys
         self._names = CookieNames(names)
         self._oversized = oversized

@@ -1,17 +1,15 @@
-"""A guarded request, read in exactly one way, and the body that is rebuilt from what was read."""
+"""A guarded request, read in exactly one way."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyauthgate.credentials.tokens import new_token
-from pyauthgate.model.forms import FormLimits
 from pyauthgate.web.guard import multipart, objects, urlencoded
 from pyauthgate.web.guard.choice import chosen, complete, fresh, widest
 from pyauthgate.web.guard.fields import nowhere_else, sound
 from pyauthgate.web.guard.framing import bare, framed, received, refuse
+from pyauthgate.web.guard.rebuilding import written
 from pyauthgate.web.routes import READS
 
 if TYPE_CHECKING:
@@ -21,25 +19,9 @@ if TYPE_CHECKING:
     from pyauthgate.model.forms import Form, FormLimits
     from pyauthgate.web.guard.fields import Pairs
     from pyauthgate.web.guard.framing import Framing
+    from pyauthgate.web.guard.rebuilding import Body
 
-__all__ = ["Body", "Submission", "apply", "read", "view"]
-
-FORM = "application/x-www-form-urlencoded"
-STALE = frozenset(
-    (
-        *("HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_ENCODING", "HTTP_EXPECT", "wsgi.input_terminated"),
-        *("HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE"),
-    )
-)
-"""What was said of the body that was sent, and is not true of the one that is rebuilt."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """What the panel gets in place of what was sent."""
-
-    content_type: str
-    data: bytes = field(repr=False)
+__all__ = ["Submission", "read", "view"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,21 +70,7 @@ class Submission:
 
         """
         swap = replaced or {}
-        pairs = [(name, swap.get(name, value)) for name, value in self.pairs]
-        try:
-            return self._written(pairs)
-        except UnicodeEncodeError:
-            refuse("guard.charset", "A value cannot be written in the charset of the page.")
-
-    def _written(self, pairs: Pairs) -> Body:
-        if self.kind == "json":
-            return Body(content_type="application/json", data=objects.encode(pairs))
-        texts = [(name, value) for name, value in pairs if isinstance(value, str)]
-        if len(texts) == len(pairs):
-            return Body(content_type=FORM, data=urlencoded.encode(texts, self.charset))
-        boundary = new_token()
-        data = multipart.encode(pairs, boundary.encode(), self.charset)
-        return Body(content_type=f"multipart/form-data; boundary={boundary}", data=data)
+        return written(self.kind, [(name, swap.get(name, value)) for name, value in self.pairs], self.charset)
 
 
 def read(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> Submission:
@@ -150,13 +118,6 @@ def view(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> None:
     if not bare(environ):
         refuse("guard.body", "A request that only reads has a body.")
     nowhere_else(environ, forms)
-
-
-def apply(environ: WSGIEnvironment, body: Body) -> WSGIEnvironment:
-    """Give a copy of a request with another body, framed in one way."""
-    framed = {name: value for name, value in environ.items() if name not in STALE}
-    length = str(len(body.data))
-    return framed | {"wsgi.input": io.BytesIO(body.data), "CONTENT_LENGTH": length, "CONTENT_TYPE": body.content_type}
 
 
 def _parsed(body: bytes, framing: Framing, charset: str, limits: FormLimits) -> Pairs:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from pyauthgate.errors import RequestRefused
-from pyauthgate.web.guard.submission import apply, read
+from pyauthgate.web.guard.rebuilding import apply
+from pyauthgate.web.guard.submission import read
 from pyauthgate.web.guard.tripwire import Tripwire
 from tests.web.guard.samples import CHANGE, JSON, LOGIN, URLENCODED, Sent
 

@@ -209,6 +209,7 @@ class GuardedPlace:
     deny: tuple[str, ...] = ("/rest/*",)
     spared: tuple[str, ...] = ()
     reports: list[tuple[str, str]] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)
     app: WSGIApplication | None = None
     """Something else in the panel's place, for a house that has its client already."""
 
@@ -232,8 +233,12 @@ class GuardedPlace:
             keys=self.house.keys,
             clock=self.house.clock,
             trusted=(),
-            report=lambda code, request_id: self.reports.append((code, request_id)),
+            report=self._report,
         )
+
+    def _report(self, code: str, request_id: str, trace: str = "") -> None:
+        self.reports.append((code, request_id))
+        self.traces.append(trace)
 
     @classmethod
     def requiring(cls, panel: OldPanel, forms: tuple[Form, ...] = FORMS) -> GuardedPlace:

@@ -13,7 +13,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from pyauthgate.errors import RequestRefused
-from pyauthgate.web.guard.submission import apply, read
+from pyauthgate.web.guard.rebuilding import apply
+from pyauthgate.web.guard.submission import read
 from tests.web.guard.crafted import CRAFTED
 from tests.web.guard.parsers import READERS, fresh, php_reads
 from tests.web.guard.samples import CHANGE, GOOD, JSON, Sent

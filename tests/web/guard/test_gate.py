@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
 from tests.fakes.store import FakeStore
 from tests.web.browser import GATE
-from tests.web.guard.oldpanel import GuardedPlace
+from tests.web.guard.oldpanel import GuardedPlace, OldPanel
 
 
 def test_a_client_logs_in_through_the_panels_own_form_and_sees_the_panel() -> None:
@@ -71,6 +71,24 @@ def test_a_page_that_asks_for_a_password_where_no_form_is_is_told_of_once() -> N
     for _ in range(3):
         browser.get("/opciones?vista=clave")
     assert [event.detail["path"] for event in place.house.events("form.unguarded")] == ["/opciones"]
+
+
+def test_a_cookie_too_large_for_its_seal_is_not_sent_and_told_of_by_its_name_alone() -> None:
+    place = GuardedPlace()
+    browser = place.inside()
+    place.panel.cookies = ("PHPSESSID=" + "geheim" * 680,)
+    for _ in range(3):
+        assert "PHPSESSID" not in str(browser.get("/inicio").headers)
+    (told,) = place.house.events("cookie.oversized")
+    assert told.detail == {"cookie": "PHPSESSID"}
+    assert "geheim" not in repr(told)
+
+
+def test_a_journal_that_cannot_be_written_cuts_no_reply() -> None:
+    store = FakeStore()
+    place = GuardedPlace(house=FakeHouse(store=store), panel=OldPanel(cookies=("PHPSESSID=" + "x" * 4080,)))
+    store.breakdown()
+    assert "type=password" in place.browser().get("/login").text
 
 
 def test_an_everyday_request_of_a_client_pays_one_lookup_for_the_guards() -> None:

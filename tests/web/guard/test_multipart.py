@@ -37,3 +37,10 @@ def test_parts_are_counted_before_they_are_read() -> None:
     with pytest.raises(RequestRefused) as caught:
         parts(b"--b\r\n\r\n--b\r\n\r\n--b\r\n\r\n--b--", b"b", most=2)
     assert caught.value.code == "guard.fields"
+
+
+@pytest.mark.parametrize("body", [b"--b--", b"--b--\r\n", b"\r\n--b--", b"", b"--b\r\n--b--", b"--b\r\n\r\n--b--"])
+def test_a_body_without_a_part_is_refused(body: bytes) -> None:
+    with pytest.raises(RequestRefused) as caught:
+        parts(body, b"b", most=9)
+    assert caught.value.code == "guard.malformed"

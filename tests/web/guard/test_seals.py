@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 
 KEYS = Keyring((b"k" * 32,))
-SEALS = Seals(KEYS, ["sessionid", "remember_*"])
+
+
+def sealing(*names: str, keys: Keyring = KEYS) -> Seals:
+    return Seals(keys, names, oversized=pytest.fail)
+
+
+SEALS = sealing("sessionid", "remember_*")
 ME, PRE, OTHER = b"session-1", "p" * 43, b"session-2"
 
 octets = st.text(
@@ -138,8 +144,8 @@ def test_a_seal_is_worth_nothing_elsewhere() -> None:
         (f"remember_a={value}~{description}~{mac}", ME),
     ]
     assert [shown(crumb, holder) for crumb, holder in moved] == [None] * len(moved)
-    assert shown(mine, seals=Seals(Keyring((b"x" * 32,)), ["remember_*"])) is None
-    assert shown(mine, seals=Seals(Keyring((b"x" * 32, b"k" * 32)), ["remember_*"])) == "remember_a=v"
+    assert shown(mine, seals=sealing("remember_*", keys=Keyring((b"x" * 32,)))) is None
+    assert shown(mine, seals=sealing("remember_*", keys=Keyring((b"x" * 32, b"k" * 32)))) == "remember_a=v"
 
 
 @given(st.integers(0, 200), st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters=";"))
