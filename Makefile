@@ -12,7 +12,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check format long benchmarks docs lock clean
+.PHONY: demo test tested checked check format long benchmarks docs lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo.stamp
@@ -20,8 +20,14 @@ demo: $(VENV)/demo.stamp
 
 test: $(VENV)/dev.stamp
 	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin pam clang services
-	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(MAKE) --no-print-directory --jobs=2 tested checked
+
+tested: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+
+# Beside the tests, of which some wait for a server; what the gates say comes in one piece.
+checked:
+	@$(MAKE) --no-print-directory --output-sync=target check
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
@@ -67,8 +73,9 @@ $(BIN)/python:
 # What comes on top of the development lock agrees with it and is installed after it.
 $(VENV)/peers.stamp: $(VENV)/dev.stamp
 
+# Python compiles what it imports; pip would compile eighty megabytes, of which the tests import a few.
 # A stamp is younger than the lock it was installed from; the development lock holds the other one.
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --no-deps --require-hashes -r $<
+	$(PIP) install --no-compile --no-deps --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@

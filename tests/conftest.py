@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,16 @@ hypothesis.settings.load_profile(
 
 FOREIGN = ("PYAUTHGATE_CONFIG", "http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """Variables of the tester's own that would change what is tested."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, which are those that ask for time: the last one leaves no core waiting."""
+    seconds: dict[Path, float] = defaultdict(float)
+    for item in items:
+        asked = [float(mark.args[0]) for mark in item.iter_markers("timeout")]
+        seconds[item.path] += max(asked, default=1)
+    items.sort(key=lambda item: -seconds[item.path])
 
 
 @pytest.hookimpl(tryfirst=True)

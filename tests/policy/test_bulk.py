@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.policy.bulk import Refusal
 
 FAMILIES = [*bulk.families()]
-USUAL = 4_000
+USUAL = 2_000
 FULL = 20_000
 PER_MILLE = 3
 """Wrong refusals that are allowed, of a thousand."""

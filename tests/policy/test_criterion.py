@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+pytestmark = pytest.mark.no_cover
+
 SHORT: Final = 16
 """From so many characters on, what is left decides."""
 

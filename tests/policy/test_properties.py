@@ -34,6 +34,8 @@ from tests.policy.strategies import (
 if TYPE_CHECKING:
     from pyauthgate.model import Judgement
 
+pytestmark = pytest.mark.no_cover
+
 ORDER = (
     *("length", "classes", "sequence", "repeat", "personal", "identity", "common", "chars", "too_long"),
     *("history", "reuse", "breached"),

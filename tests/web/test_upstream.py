@@ -852,6 +852,7 @@ def listening() -> Iterator[tuple[Upstream, list[tuple[bytes, bytes]]]]:
         yield upstream(served), heard
 
 
+@pytest.mark.no_cover
 @settings(max_examples=400)
 @given(environ=ENVIRONS, headers=st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4))
 def test_whatever_is_passed_on_is_one_well_formed_request(

@@ -95,6 +95,7 @@ def test_php_reads_what_passes_alike(title: str, php: Php) -> None:
     assert agrees(seen, GOOD, json=sent.kind == JSON), seen
 
 
+@pytest.mark.no_cover
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 @pytest.mark.requires("php")
 def test_a_gate_that_reads_as_the_standard_library_does_and_replays_is_bypassed(php: Php) -> None:
@@ -114,6 +115,7 @@ def test_a_gate_that_reads_as_the_standard_library_does_and_replays_is_bypassed(
     assert {parser for _, parser in bypassed} == {*READERS, "php"}
 
 
+@pytest.mark.no_cover
 @pytest.mark.requires("php")
 @pytest.mark.parametrize("place", ["body", "query", "cookies"])
 def test_no_byte_in_or_around_a_name_brings_a_second_value_past(place: str, php: Php) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.web.guard.parsers import Seen
     from tests.web.guard.php import Php
 
-EXAMPLES: Final = {"quick": 200, "thorough": 100_000}.get(os.environ.get("PYAUTHGATE_TESTS", ""), 2_000)
+EXAMPLES: Final = {"quick": 200, "thorough": 100_000}.get(os.environ.get("PYAUTHGATE_TESTS", ""), 600)
 LEAST: Final = 10
 """One in so many requests passes at least, or the property would say little."""
 
@@ -47,6 +47,7 @@ DRAWN: Final = settings(
 CARELESS: Final = settings(DRAWN, max_examples=600, derandomize=True, phases=[Phase.generate])
 
 pytestmark = [
+    pytest.mark.no_cover,
     pytest.mark.requires("php"),
     pytest.mark.timeout(7200),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"),
