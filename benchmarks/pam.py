@@ -58,20 +58,21 @@ def bar(name: str, callers: int) -> Bar:
 
 
 def rate(path: Path, callers: int, calls: int) -> float:
-    """Give the calls a second of so many threads."""
+    """Give the log-ins a second of so many threads."""
     with ThreadPoolExecutor(callers) as threads:
         begun = perf_counter()
-        for each in [threads.submit(partial(call, path, calls // callers)) for _ in range(callers)]:
-            each.result()
-        return calls // callers * callers / (perf_counter() - begun)
+        done = sum(threads.map(partial(call, path), [calls // callers] * callers))
+        return done / (perf_counter() - begun)
 
 
-def call(path: Path, times: int) -> None:
-    """Log in so often, which must succeed."""
+def call(path: Path, times: int) -> int:
+    """Try to log in so often, and count how often it succeeds: on a slow disk the daemon turns some away."""
+    done = 0
     for _ in range(times):
         with Caller(path) as caller:
             caller.send(LOGIN)
-            assert caller.read() == b"D\0\0\0\0\0"
+            done += caller.read() == b"D\0\0\0\0\0"
+    return done
 
 
 @contextmanager
