@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from pyauthgate.model import Account
 from pyauthgate.store.schema import FLIGHT, accounts, clients, history, pending
@@ -18,6 +18,11 @@ __all__ = ["SqlAccounts"]
 OURS = {"learned": False, "confirmed_at": None, "unjudged": False}
 """The marks of a digest that nobody but us has to do with."""
 
+# What every login asks is put together once: that takes as long as the database's answer.
+GET = select(accounts).where(accounts.c.id == bindparam("account_id"))
+FIND = select(accounts).where(accounts.c.service == bindparam("service"), accounts.c.name == bindparam("name"))
+OF = select(accounts).where(accounts.c.number == bindparam("number")).order_by(accounts.c.service, accounts.c.name)
+
 
 class SqlAccounts:
     """The `Accounts` port on a transaction."""
@@ -27,20 +32,17 @@ class SqlAccounts:
 
     def get(self, account_id: int) -> Account | None:
         """Find one by the store's key."""
-        row = self._transaction.first(select(accounts).where(accounts.c.id == account_id))
+        row = self._transaction.first(GET, account_id=account_id)
         return None if row is None else Account(**row)
 
     def find(self, service: str, name: str) -> Account | None:
         """Find the one that logs in under this name at this service."""
-        wanted = (accounts.c.service == service, accounts.c.name == name)
-        row = self._transaction.first(select(accounts).where(*wanted))
+        row = self._transaction.first(FIND, service=service, name=name)
         return None if row is None else Account(**row)
 
     def of(self, number: str) -> tuple[Account, ...]:
         """Give a client's accounts, ordered by service and name."""
-        statement = select(accounts).where(accounts.c.number == number)
-        rows = self._transaction.rows(statement.order_by(accounts.c.service, accounts.c.name))
-        return tuple(Account(**row) for row in rows)
+        return tuple(Account(**row) for row in self._transaction.rows(OF, number=number))
 
     def add(self, account: Account) -> Account | None:
         """Store a new one, raise its client's version, and give it with its id; None when its name is taken."""

@@ -30,6 +30,8 @@ NUMBERS = bindparam("numbers", type_=ARRAY(BigInteger))
 LAST = "\U0010ffff"
 """No key holds it: greater than whatever may follow a beginning."""
 
+PEEK = select(counters).where(counters.c.key.in_(bindparam("keys", expanding=True)))
+
 HOLD = select(func.pg_advisory_xact_lock(func.unnest(NUMBERS).column_valued("number")))
 """Row by row, in the order of the array."""
 
@@ -42,7 +44,7 @@ class SqlAttempts:
 
     def peek(self, keys: Iterable[str]) -> Mapping[str, Counter]:
         """Read counters without locking; a key without one is absent."""
-        rows = self._transaction.rows(select(counters).where(counters.c.key.in_(set(keys))))
+        rows = self._transaction.rows(PEEK, keys=list(set(keys)))
         return {row["key"]: Counter(**row) for row in rows}
 
     def lock(self, keys: Iterable[str]) -> Mapping[str, Counter]:
@@ -77,7 +79,7 @@ class SqlAttempts:
 
     def _hold(self, keys: set[str]) -> None:
         if self._transaction.postgres and keys:
-            self._transaction.rows(HOLD.params(numbers=sorted(map(_number, keys))))
+            self._transaction.rows(HOLD, numbers=sorted(map(_number, keys)))
 
 
 def _number(key: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from pyauthgate.model import Client
 from pyauthgate.store.schema import clients
@@ -18,6 +18,10 @@ __all__ = ["SqlClients"]
 KEPT = frozenset({"number", "created_at", "version"})
 """What a changed record keeps of the stored one."""
 
+GET = select(clients).where(clients.c.number == bindparam("number"))
+HOLD = GET.with_for_update(key_share=True)
+"""Not the plain FOR UPDATE: that would also hold back the foreign keys that point here."""
+
 
 class SqlClients:
     """The `Clients` port on a transaction."""
@@ -27,11 +31,7 @@ class SqlClients:
 
     def get(self, number: str) -> Client | None:
         """Find one by its canonical number; in a Work for writing, hold it against the others."""
-        statement = select(clients).where(clients.c.number == number)
-        if self._transaction.writing:
-            # Not the plain FOR UPDATE: that would also hold back the foreign keys that point here.
-            statement = statement.with_for_update(key_share=True)
-        row = self._transaction.first(statement)
+        row = self._transaction.first(HOLD if self._transaction.writing else GET, number=number)
         return None if row is None else Client(**row)
 
     def add(self, client: Client) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from pyauthgate.model import Place
 from pyauthgate.store.schema import places
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SqlPlaces"]
 
-KEY = [places.c.account_id, places.c.service, places.c.spot]
+KEY = (places.c.account_id, places.c.service, places.c.spot)
+FIND = select(places).where(*(column == bindparam(column.name) for column in KEY))
 
 
 class SqlPlaces:
@@ -32,8 +33,7 @@ class SqlPlaces:
 
     def find(self, account_id: int, service: str, spot: str) -> Place | None:
         """Find one, whatever the account's generation is now."""
-        wanted = (places.c.account_id == account_id, places.c.service == service, places.c.spot == spot)
-        row = self._transaction.first(select(places).where(*wanted))
+        row = self._transaction.first(FIND, account_id=account_id, service=service, spot=spot)
         return None if row is None else Place(**row)
 
     def keep(self, place: Place) -> None:

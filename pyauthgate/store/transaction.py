@@ -49,15 +49,15 @@ class Transaction:
         """Give an INSERT that knows ``ON CONFLICT``."""
         return postgresql.insert(table) if self.postgres else sqlite.insert(table)
 
-    def rows(self, statement: Executable) -> Sequence[RowMapping]:
-        """Give every row that a statement finds."""
+    def rows(self, statement: Executable, **values: object) -> Sequence[RowMapping]:
+        """Give every row that a statement finds, its parameters filled with these values."""
         with self._watched():
-            return self._connection.execute(statement).mappings().all()
+            return self._connection.execute(statement, values).mappings().all()
 
-    def first(self, statement: Executable) -> RowMapping | None:
-        """Give the first row that a statement finds, or None."""
+    def first(self, statement: Executable, **values: object) -> RowMapping | None:
+        """Give the first row that a statement finds, or None; as for `rows`."""
         with self._watched():
-            return self._connection.execute(statement).mappings().first()
+            return self._connection.execute(statement, values).mappings().first()
 
     def change(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
         """Run a statement, on each of the rows if some are given; say how many rows it changed."""
