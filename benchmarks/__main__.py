@@ -22,6 +22,7 @@ BENCHMARKS = {
     "passthrough": "benchmarks.passthrough",
     "guard": "benchmarks.guarded",
     "hash": "benchmarks.hashing",
+    "pam": "benchmarks.pam",
     "policy": "benchmarks.policy",
     "policy-corpus": "benchmarks.policy_corpus",
     "policy-load": "benchmarks.policy_load",

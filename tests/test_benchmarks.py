@@ -239,3 +239,9 @@ def test_the_labelled_cases_are_counted_by_family(tmp_path: Path) -> None:
     tables = [each for each in results if "table" in each]
     assert len(tables) == 2
     assert all(int(row["to refuse"]) + int(row["to accept"]) > 0 for table in tables for row in table["rows"])
+
+
+def test_a_quick_run_logs_in_through_every_daemon(tmp_path: Path) -> None:
+    figures = report(tmp_path, "pam")["results"]
+    assert [figure["least"] for figure in figures] == [None, None, 500, 5_000, None, None]
+    assert all(figure["middle"] > 0 for figure in figures)

@@ -128,6 +128,11 @@ class ServiceRegister:
         """Give a client's accounts at services, ordered by service and name."""
         return tuple(account for account in self._registry.get(number).accounts if account.service in SERVICES)
 
+    def owns(self, service: str, name: str) -> bool:
+        """Say whether a client has an account of exactly this name."""
+        with self._store.view() as work:
+            return work.accounts.find(service, name) is not None
+
     def walk(self) -> Iterator[Account]:
         """Give every account at a service, in the order of the clients' numbers as text."""
         for client in self._registry.walk():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyauthgate.pam.stacks import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyauthgate.pam.stacks import Line
 
@@ -126,16 +126,16 @@ class Inspection:
                 remedy="Take that line out of the service.",
             )
 
-    def unlocked(self, users: Iterable[str]) -> Iterator[Ailment]:
+    def unlocked(self, owned: Callable[[str], bool]) -> Iterator[Ailment]:
         """Look for clients' users that have a password of the system's besides ours; the superuser alone can.
 
         Parameters
         ----------
-        users:
-            Names of clients' shell accounts.
+        owned:
+            Says whether a name is that of a client's shell account.
 
         """
-        open_ = sorted(set(users) & self._open()) if self._privileged else []
+        open_ = sorted(filter(owned, self._open())) if self._privileged else []
         if open_:
             named = ", ".join(open_[:5]) + (f" and {len(open_) - 5} more" if len(open_) > 5 else "")  # noqa: PLR2004
             yield Ailment(

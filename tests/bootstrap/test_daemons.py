@@ -47,10 +47,10 @@ class Machine:
             caller.send(request(operation, name, service=service, real_uid=real, **more))
             return caller.hear(*typed)
 
-    def login(self, name: str, service: str, password: str, **more: str | int) -> Code:
-        heard = self.call("A", name, service, authtok=password, **more)
+    def login(self, name: str, service: str, password: str, **more: str) -> Code:
+        heard = self.call("A", name, service, real=ROOT, authtok=password, **more)
         assert (heard.delay == 0) is (heard.code == Code.SUCCESS)
-        assert heard.texts == heard.prompts == []
+        assert (heard.texts, heard.prompts) == ([], [])
         return Code(heard.code)
 
     def change(self, *typed: str, phase: Flag, real: int = HOLDER, **more: str | int) -> Heard:

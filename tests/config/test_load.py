@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pyauthgate.config.load import DEFAULT, VARIABLE, load
+from pyauthgate.config.load import DEFAULT, VARIABLE, handed_over, load
 from pyauthgate.errors import ConfigurationError
 
 GOOD = '[site]\npublic_url = "https://x.example"\n'
@@ -104,3 +104,15 @@ def test_a_wrong_file_has_every_finding_in_its_words(tmp_path: Path) -> None:
         "[server] workers = 0: a whole",
     ):
         assert part in str(error)
+
+
+@pytest.mark.parametrize(
+    ("pid", "count", "handed"),
+    [("own", "1", 1), ("own", "2", 2), ("1", "1", 0), ("", "1", 0), ("own", "", 0), ("own", "-1", 0), ("own", "x", 0)],
+)
+def test_systemd_hands_descriptors_to_the_process_that_it_names(
+    monkeypatch: pytest.MonkeyPatch, pid: str, count: str, handed: int
+) -> None:
+    monkeypatch.setenv("LISTEN_PID", str(os.getpid()) if pid == "own" else pid)
+    monkeypatch.setenv("LISTEN_FDS", count)
+    assert handed_over() == handed

@@ -40,7 +40,7 @@ def everything(inspection: Inspection) -> list[str]:
             *inspection.module(SERVICES),
             *inspection.python(),
             *inspection.backend("web"),
-            *inspection.unlocked(["c10023", "c10024"]),
+            *inspection.unlocked(lambda name: name.startswith("c")),
         ]
     )
 
@@ -82,9 +82,9 @@ def test_the_gates_own_service_missing_or_asking_the_gate(root: Path) -> None:
 def test_clients_whose_password_of_the_system_is_not_locked(root: Path) -> None:
     users = [f"c{number}" for number in range(10023, 10033)]
     (root / "etc/shadow").write_text("".join(f"{user}:$y$j9T$x:::::::\n" for user in users))
-    (found,) = Inspection(root, privileged=True).unlocked([*users, "c99999"])
+    (found,) = Inspection(root, privileged=True).unlocked(users.__contains__)
     assert found.code == "pam.unlocked"
     assert "c10023" in found.problem
     assert "5 more" in found.problem
     (root / "etc/shadow").unlink()
-    assert codes(Inspection(root, privileged=True).unlocked(users)) == []
+    assert codes(Inspection(root, privileged=True).unlocked(users.__contains__)) == []
