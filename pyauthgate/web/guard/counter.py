@@ -8,7 +8,6 @@ from urllib.parse import parse_qs
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind, Scope
-from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
@@ -136,7 +135,7 @@ class Counter:
         if not self._may_send(form, place.forms, submission, visit):
             return self._front.challenge if visit.live is None else self._front.renew
         self._demand_no_login(form, submission)
-        holder = self._callers.somebody(visit.live, cookie, environ, self._door(form, submission, visit, environ))
+        holder = self._callers.somebody(visit.live, cookie, environ, _door(form, submission, visit))
         if form is None:
             return self._panel.passed(apply(environ, submission.rebuild()), holder)
         sent = Sent(visit=visit, environ=environ, submission=submission, holder=holder, form=form)
@@ -162,12 +161,6 @@ class Counter:
     def opened(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
         """Show a log-in page that lies elsewhere than its form to somebody who is not logged in."""
         return self._eased(login, environ, self._callers.somebody(None, cookie, environ, Door.LOGIN))
-
-    def _door(self, form: Form | None, submission: Submission, visit: Visit, environ: WSGIEnvironment) -> Door:
-        """Give the log-in's door to its own form alone, sent with no other query than its page's."""
-        if form is None or form.kind is not FormKind.LOGIN or not plain(form, environ):
-            return Door.OTHER
-        return Door.PROGRAM if visit.program or submission.kind == "json" else Door.LOGIN
 
     def _eased(self, login: Form, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
         """Show a log-in page so that a number can be typed in it."""
@@ -200,6 +193,13 @@ class Counter:
             raise RequestRefused(
                 "guard.origin", "The form was not sent from a page of this site.", "Send it from the page.", status=403
             )
+
+
+def _door(form: Form | None, submission: Submission, visit: Visit) -> Door:
+    """Give the log-in's door to its own form alone."""
+    if form is None or form.kind is not FormKind.LOGIN:
+        return Door.OTHER
+    return Door.PROGRAM if visit.program or submission.kind == "json" else Door.LOGIN
 
 
 def _demand_straight(place: Place) -> None:

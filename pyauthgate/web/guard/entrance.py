@@ -11,6 +11,7 @@ from werkzeug.datastructures import Headers
 from pyauthgate.errors import PanelUnavailable
 from pyauthgate.gatekeeper import Denied, Malformed, Throttled
 from pyauthgate.model import Attempt, Scope
+from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door, of_session
 from pyauthgate.web.guard.panel import called
 from pyauthgate.web.guard.presessions import AGE
@@ -71,6 +72,8 @@ class Entrance:
         if visit.live is not None:
             return self._end(sent)
         form = sent.form
+        if not plain(form, sent.environ):
+            return self._astray(sent)
         attempt = Attempt(identifier=sent.value(form.user), password=sent.value(form.password), origin=visit.origin)
         trial = self._login.begin(attempt)
         match trial:
@@ -88,6 +91,12 @@ class Entrance:
         gone = Headers()
         self._cookies.close(gone)
         return self._anew(sent, CONFLICT, "guard.again", tuple(gone))
+
+    def _astray(self, sent: Sent) -> WSGIApplication:
+        """Lead to the form's own page: a query that is not its own may be a link that logs in, whoever is typed."""
+        if sent.program:
+            return self._anew(sent, FORBIDDEN, "csrf.stale")
+        return harden(redirect(sent.shown))
 
     def _forward(self, sent: Sent, attempt: Attempt, trial: Trial) -> WSGIApplication:
         if not self._spend(sent):

@@ -39,9 +39,10 @@ class Entrances:
 
 
 def plain(form: Form, environ: WSGIEnvironment) -> bool:
-    """Say whether a request has no other query than the page of a form has."""
+    """Say whether a request has no other query than the page of a form has, however a panel cuts it."""
     known = _own(form) | dict(form.match)
-    return all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+    whole = ";" not in environ.get("QUERY_STRING", "")
+    return whole and all(name == form.next or known.get(name) == value for name, value in _asked(environ))
 
 
 def _shows(form: Form, environ: WSGIEnvironment) -> bool:

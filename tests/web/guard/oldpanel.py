@@ -89,9 +89,13 @@ class OldPanel:
     """One path for all: the action stands in the query."""
     odd: bool = False
     """Answers every form in a way that nobody described."""
+    semicolons: bool = False
+    """Takes ``;`` in a query for ``&``, as was usual."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if self.semicolons:
+            environ["QUERY_STRING"] = environ.get("QUERY_STRING", "").replace(";", "&")
         query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
         if self.front and path == "/index":
             path = {"entrar": "/login", "olvido": "/olvido"}.get(query.get("hacer", ""), path)

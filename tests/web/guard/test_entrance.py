@@ -4,6 +4,8 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pyauthgate.errors import PanelUnavailable
 from pyauthgate.web.outage import TROUBLE
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
@@ -229,3 +231,30 @@ def test_a_public_picture_that_opens_a_session_does_not_take_the_log_ins() -> No
     browser.get("/estilo/captcha.png")
     place.panel.cookies = ()
     assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+STRAY = ("/login?x=1", "/login?llave=9001", "/login?next=/;llave=9001")
+
+
+@pytest.mark.parametrize("address", STRAY)
+def test_a_log_in_with_a_query_that_is_not_its_pages_is_led_to_the_page_and_not_put_to_the_panel(address: str) -> None:
+    place = GuardedPlace(panel=OldPanel(welcoming=True))
+    place.house.enrol("9001", password=None)
+    thief = place.browser()
+    thief.get("/olvido")
+    thief.post("/olvido", {"numero": "9001", "clave_nueva": BETTER})
+    reply = thief.post(address, {"numero": NUMBER, "clave": "loquesea"})
+    assert (reply.status, reply.location) == (303, "/login")
+    program = thief.post(address, {"numero": NUMBER, "clave": "x"}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    assert (program.status, program.json["code"]) == (403, "csrf.stale")
+    assert (place.panel.posts("/login"), place.house.sessions.of(NUMBER)) == ([], ())
+    assert place.house.counter(f"client:{NUMBER}").count == 0
+
+
+def test_a_key_behind_a_semicolon_in_the_pages_query_logs_nobody_in() -> None:
+    place = GuardedPlace(panel=OldPanel(semicolons=True))
+    place.house.enrol("9001", password=None)
+    thief = place.browser()
+    thief.get("/login")
+    thief.get("/login?next=/;llave=9001")
+    assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 401

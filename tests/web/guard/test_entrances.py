@@ -21,6 +21,7 @@ def asked(path: str, query: str = "", method: str = "GET") -> dict[str, str]:
         ("/login", "", True),
         ("/login", "next=/facturas", True),
         ("/login", "llave=c7x9", False),
+        ("/login", "next=/facturas;llave=c7x9", False),
         ("/index.php", "a=entrar", True),
         ("/index.php", "", False),
         ("/index.php", "a=olvido", False),
