@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -17,11 +18,11 @@ from pyauthgate.web.routes import READS
 from pyauthgate.web.visit import IDENTITY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
     from pyauthgate.gatekeeper import Sentry
-    from pyauthgate.model import Form
+    from pyauthgate.model import Form, Origin
     from pyauthgate.web.address import Peers
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.csrf import Csrf
@@ -113,11 +114,8 @@ class Counter:
 
         """
         visit = self._reception.receive(environ)
-        try:
+        with self._told(visit.origin, visit.live.number if visit.live else ""):
             return self._judged(place, visit, environ)
-        except RequestRefused as refused:
-            self._sentry.refused(refused.code, visit.origin, number=visit.live.number if visit.live else "")
-            raise
 
     def _judged(self, place: Place, visit: Visit, environ: WSGIEnvironment) -> WSGIApplication:
         _demand_straight(place)
@@ -159,8 +157,26 @@ class Counter:
         return self._eased(login, environ, holder) if login else partial(self._panel.through, holder)
 
     def opened(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
-        """Show a log-in page that lies elsewhere than its form to somebody who is not logged in."""
+        """Show a log-in page that lies elsewhere than its form to somebody who is not logged in.
+
+        Raises
+        ------
+        RequestRefused
+            The request does more than look: some frameworks read a form from the body of a GET.
+
+        """
+        with self._told(self._reception.origin(environ)):
+            view(environ, (login,))
         return self._eased(login, environ, self._callers.somebody(None, cookie, environ, Door.LOGIN))
+
+    @contextmanager
+    def _told(self, origin: Origin, number: str = "") -> Iterator[None]:
+        """Tell the audit of a request that is refused."""
+        try:
+            yield
+        except RequestRefused as refused:
+            self._sentry.refused(refused.code, origin, number=number)
+            raise
 
     def _eased(self, login: Form, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
         """Show a log-in page so that a number can be typed in it."""

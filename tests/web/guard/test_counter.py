@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
 from pyauthgate.model import Form, FormKind
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
-from tests.web.browser import GATE
+from tests.web.browser import FORM, GATE
 from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
 
 
@@ -92,6 +93,21 @@ def test_who_must_change_the_password_gets_nowhere_on_the_forms_own_path_either(
     assert browser.get("/opciones?a=facturas").location == f"{GATE}/change"
     assert browser.get("/opciones").status == 200
     assert browser.get("/salir").location == "/login"
+
+
+ELSEWHERE = (replace(LOGIN, path="/entrar", page="/login"), *FORMS[1:])
+
+
+def test_a_log_in_page_that_lies_elsewhere_takes_no_form() -> None:
+    place = GuardedPlace(panel=OldPanel(door="/entrar"), forms=ELSEWHERE)
+    browser = place.browser()
+    body = urlencode({"numero": NUMBER, "clave": PASSWORD}).encode()
+    assert browser.request("GET", "/login", body, CONTENT_TYPE=FORM).status == 400
+    assert browser.get("/login", HTTP_X_HTTP_METHOD_OVERRIDE="POST").status == 400
+    assert browser.get(f"/login?next=/x&numero={NUMBER}").status == 303
+    assert place.panel.seen == []
+    assert browser.get("/login").status == 200
+    assert {event.reason for event in place.house.events("form.refused")} == {"guard.body", "guard.override"}
 
 
 def test_a_login_that_is_sent_to_another_form_is_refused() -> None:
