@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 
 from pyauthgate.model import FormKind
+from pyauthgate.web.guard.folding import fold
 from pyauthgate.web.routes import READS
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.model import Form
 
-__all__ = ["Entrances", "plain"]
+__all__ = ["Entrances", "plain", "returns"]
 
 
 class Entrances:
@@ -43,6 +44,25 @@ def plain(form: Form, environ: WSGIEnvironment) -> bool:
     known = _own(form) | dict(form.match)
     whole = ";" not in environ.get("QUERY_STRING", "")
     return whole and all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+
+
+def returns(form: Form, sent: str, path: str, query: str) -> bool:
+    """Say whether an address is that of a form again, whatever else its query says.
+
+    Parameters
+    ----------
+    sent:
+        The decoded path that the form was sent to.
+    path, query:
+        The address's own; the path decoded.
+
+    """
+    told = {fold(sent): dict(form.match)}
+    if form.page:
+        page = fold(unquote(form.page.partition("?")[0]))
+        told[page] = _own(form) or told.get(page, {})
+    found = told.get(fold(path))
+    return found is not None and found.items() <= dict(_query(query)).items()
 
 
 def _shows(form: Form, environ: WSGIEnvironment) -> bool:

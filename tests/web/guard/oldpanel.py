@@ -89,6 +89,10 @@ class OldPanel:
     """One path for all: the action stands in the query."""
     odd: bool = False
     """Answers every form in a way that nobody described."""
+    name: str = ""
+    """Leads whoever asks for it by another host to this one; empty for none."""
+    strict: bool = False
+    """Leads to its log-in page who has no session of it, whatever was typed."""
     semicolons: bool = False
     """Takes ``;`` in a query for ``&``, as was usual."""
 
@@ -121,6 +125,8 @@ class OldPanel:
         key = dict(parse_qsl(environ.get("QUERY_STRING", ""))).get("llave")
         if key and session is not None:
             session["user"] = key  # a link that logs in
+        if self.name and environ["HTTP_HOST"] != self.name:
+            return self._gone(f"https://{self.name}{path}")
         if method == "POST" and self.odd:
             return "404 Not Found", [], "<p>Mantenimiento</p>"
         answers: dict[tuple[str, str], Callable[[], Answer]] = {
@@ -158,6 +164,8 @@ class OldPanel:
         return "200 OK", headers, f"<html><body><h1>Panel</h1>{form}</body></html>"
 
     def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> Answer:
+        if session is None and self.strict:
+            return self._gone("/login?expirada=1")
         if session is not None and "user" in session:
             return self._gone("/inicio")  # whoever it is, somebody is in
         if session is None or self.users.get(form["numero"]) != form["clave"]:

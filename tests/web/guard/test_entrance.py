@@ -258,3 +258,12 @@ def test_a_key_behind_a_semicolon_in_the_pages_query_logs_nobody_in() -> None:
     thief.get("/login")
     thief.get("/login?next=/;llave=9001")
     assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 401
+
+
+def test_a_panel_that_leads_away_before_it_looks_at_the_password_lets_nobody_in() -> None:
+    place = GuardedPlace(panel=OldPanel(strict=True))
+    assert place.browser().post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 401
+    place = GuardedPlace(panel=OldPanel(name="clientes.example.net"))
+    foreign = place.browser().post("/login", {"numero": NUMBER, "clave": "x"}, HTTP_HOST="otro.example")
+    assert (foreign.status, place.house.sessions.of(NUMBER)) == (401, ())
+    assert place.house.counter(f"client:{NUMBER}").count == 1
