@@ -205,7 +205,7 @@ def _handlers(
         FormKind.CHANGE: Renewal(
             change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now
         ),
-        FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, now=now),
+        FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, callers=share.callers, now=now),
         FormKind.RECOVER: Recovery(panel=panel),
     }
 

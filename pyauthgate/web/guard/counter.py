@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind, Scope
+from pyauthgate.web.guard.entrances import asks
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.departure import Departure
     from pyauthgate.web.guard.entrances import Entrances
-    from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.paths import Place
     from pyauthgate.web.guard.sent import Handler
@@ -125,8 +125,7 @@ class Counter:
             environ[IDENTITY] = visit.identity
         if visit.method in READS:
             view(environ, place.forms)
-            door = Door.LOGIN if self._entrances.form(environ) else Door.OTHER
-            return self._shown(place.forms, visit, environ, self._callers.somebody(visit.live, cookie, environ, door))
+            return self._shown(place.forms, visit, cookie, environ)
         self._demand_vouched(place.forms, environ)
         submission = read(environ, place.forms)
         form = submission.form
@@ -141,20 +140,22 @@ class Counter:
             return self._departure(visit, sent.rebuilt(), holder)
         return self._handlers[form.kind](sent)
 
-    def _shown(
-        self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, holder: Holder
-    ) -> WSGIApplication:
+    def _shown(self, forms: tuple[Form, ...], visit: Visit, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
         """Show the page of a form to whom it is for."""
-        kinds = {form.kind for form in forms}
-        if visit.live is None and not kinds & OPEN and FormKind.LOGOUT not in kinds:
+        entrance = self._entrances.form(environ)
+        if visit.live is None and entrance is not None:
+            return self._eased(entrance, cookie, environ)
+        opening = [form for form in forms if form.kind in OPEN or form.kind is FormKind.LOGOUT]
+        if visit.live is None and not opening:
             return self._front.challenge
+        asked = [form for form in opening if asks(form, environ)]
+        holder = self._callers.somebody(visit.live, cookie, environ, Door.OTHER if asked else Door.SHUT)
         leaves = any(_leaves(form, forms, environ) for form in forms)
         if _confined(visit) and not (leaves or self._pages.holds(environ) or _is_plain(forms)):
             return self._front.renew
         if leaves:
             return self._departure(visit, environ, holder)
-        login = next((form for form in forms if form.kind is FormKind.LOGIN), None)
-        return self._eased(login, environ, holder) if login else partial(self._panel.through, holder)
+        return partial(self._panel.through, holder)
 
     def opened(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
         """Show a log-in page that lies elsewhere than its form to somebody who is not logged in.
@@ -167,7 +168,7 @@ class Counter:
         """
         with self._told(self._reception.origin(environ)):
             view(environ, (login,))
-        return self._eased(login, environ, self._callers.somebody(None, cookie, environ, Door.LOGIN))
+        return self._eased(login, cookie, environ)
 
     @contextmanager
     def _told(self, origin: Origin, number: str = "") -> Iterator[None]:
@@ -178,8 +179,9 @@ class Counter:
             self._sentry.refused(refused.code, origin, number=number)
             raise
 
-    def _eased(self, login: Form, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
+    def _eased(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
         """Show a log-in page so that a number can be typed in it."""
+        holder = self._callers.somebody(None, cookie, environ, Door.LOGIN)
         reply = self._panel.fetch(environ)
         with reply.judged():
             ease(reply, login.user)
@@ -212,9 +214,9 @@ class Counter:
 
 
 def _door(form: Form | None, submission: Submission, visit: Visit) -> Door:
-    """Give the log-in's door to its own form alone."""
+    """Give the log-in's door to its own form alone, and none to what is no form."""
     if form is None or form.kind is not FormKind.LOGIN:
-        return Door.OTHER
+        return Door.OTHER if form else Door.SHUT
     return Door.PROGRAM if visit.program or submission.kind == "json" else Door.LOGIN
 
 

@@ -14,7 +14,6 @@ from pyauthgate.model import Attempt, Scope
 from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door, of_session
 from pyauthgate.web.guard.panel import called
-from pyauthgate.web.guard.presessions import AGE
 from pyauthgate.web.guard.signs import Outcome, classify
 from pyauthgate.web.headers import harden
 from pyauthgate.web.render import redirect
@@ -74,6 +73,9 @@ class Entrance:
         form = sent.form
         if not plain(form, sent.environ):
             return self._astray(sent)
+        if sent.holder.mislaid:
+            self._callers.spend(visit.crumbs.pre)
+            return self._anew(sent, FORBIDDEN, "csrf.stale")
         attempt = Attempt(identifier=sent.value(form.user), password=sent.value(form.password), origin=visit.origin)
         trial = self._login.begin(attempt)
         match trial:
@@ -117,7 +119,7 @@ class Entrance:
 
     def _spend(self, sent: Sent) -> bool:
         """Spend the visit before the panel is asked: what was sealed for it serves one log-in, whatever comes of it."""
-        return not sent.holder.opened or self._sessions.spend(sent.visit.crumbs.pre, until=self._now() + AGE)
+        return not sent.holder.opened or self._callers.spend(sent.visit.crumbs.pre)
 
     def _settle(self, sent: Sent, attempt: Attempt, trial: Trial, reply: Reply, outcome: Outcome) -> WSGIApplication:
         if outcome is Outcome.OK:

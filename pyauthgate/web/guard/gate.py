@@ -120,7 +120,7 @@ class GuardedGate:
             return self._counter.opened(login, cookie, environ)
         if self._public.cover(path) or (live is not None and self._pages.holds(environ)):
             watched = self._tripwire.check(environ)
-            return self._pass(watched, self._callers.somebody(live, cookie, environ, Door.OTHER))
+            return self._pass(watched, self._callers.somebody(live, cookie, environ, Door.PUBLIC))
         return self._front.challenge if live is None else self._front.renew
 
     def _pass(self, watched: Watched | None, holder: Holder) -> WSGIApplication:

@@ -93,6 +93,12 @@ class OldPanel:
     """Leads whoever asks for it by another host to this one; empty for none."""
     strict: bool = False
     """Leads to its log-in page who has no session of it, whatever was typed."""
+    bare: bool = False
+    """Opens no session with its log-in page."""
+    slash: bool = False
+    """Reads the log-in's path with a slash at its end as well."""
+    tokens: bool = False
+    """Has a token in its recovery form."""
     semicolons: bool = False
     """Takes ``;`` in a query for ``&``, as was usual."""
 
@@ -127,10 +133,14 @@ class OldPanel:
             session["user"] = key  # a link that logs in
         if self.name and environ["HTTP_HOST"] != self.name:
             return self._gone(f"https://{self.name}{path}")
+        if self.slash and path == "/login/":
+            path = "/login"
+        if self.tokens and path == "/recuperar":
+            return self._recover(method, form, session)
         if method == "POST" and self.odd:
             return "404 Not Found", [], "<p>Mantenimiento</p>"
         answers: dict[tuple[str, str], Callable[[], Answer]] = {
-            ("GET", "/login"): lambda: self._page(ENTER + (session or {}).pop("old", ""), session),
+            ("GET", "/login"): lambda: self._page(ENTER + (session or {}).pop("old", ""), {} if self.bare else session),
             ("GET", "/olvido"): lambda: self._page("<form method=post><input name=clave_nueva></form>", session),
             ("POST", self.door): lambda: self._log_in(form, session),
             ("GET", "/salir"): lambda: self._gone("/login", "PHPSESSID=; Max-Age=0; Path=/"),
@@ -154,6 +164,15 @@ class OldPanel:
         if self.welcoming and session is not None:
             session["user"] = form["numero"]
         return self._gone("/login")
+
+    def _recover(self, method: str, form: dict[str, str], session: dict[str, str] | None) -> Answer:
+        if method == "POST":
+            good = session is not None and session.get("token") == form["token"]
+            return ("200 OK", [], "<p>Le escribimos</p>") if good else ("403 Forbidden", [], "<p>De otra página</p>")
+        status, headers, _ = self._page("", session)
+        held = session if session is not None else next(reversed(self.sessions.values()))
+        held["token"] = secrets.token_hex(4)
+        return status, headers, f"<form method=post><input type=hidden name=token value={held['token']}></form>"
 
     def _page(self, form: str, session: dict[str, str] | None) -> Answer:
         headers = []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +11,10 @@ from pyauthgate.model import Form, FormKind
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
 from tests.web.browser import FORM, GATE
 from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 def test_a_form_of_a_foreign_page_is_refused() -> None:
@@ -133,3 +138,33 @@ def test_a_form_on_a_path_that_varies_is_refused_where_it_was_sent() -> None:
     reply = place.browser().post("/clave/7Hs2/olvido", {"clave_nueva": "123456"})
     assert (reply.status, place.panel.seen[-1][1]) == (422, "/clave/7Hs2/olvido")
     assert 'href="/clave/7Hs2/olvido"' in reply.text
+
+
+def test_a_log_in_page_on_the_path_of_a_change_form_is_shown() -> None:
+    forms = (
+        replace(LOGIN, path="/entrar", page="/index?vista=entrar"),
+        replace(CHANGE, path="/index", page="/index?vista=clave", match={"vista": "clave"}),
+    )
+    place = GuardedPlace(panel=OldPanel(door="/entrar", front=True), forms=forms)
+    browser = place.browser()
+    assert browser.get("/index?vista=clave").status == 303
+    assert browser.get("/index?vista=entrar").status == 302
+    assert [path for _, path, _ in place.panel.seen] == ["/index"]
+
+
+def test_another_page_on_the_log_ins_path_is_not_held() -> None:
+    taken: list[int] = []
+
+    def slow(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "application/octet-stream")])
+        for number in range(64):
+            taken.append(number)
+            yield b"x" * 1024
+
+    place = GuardedPlace()
+    away = GuardedPlace(house=place.house, app=slow, forms=(replace(LOGIN, path="/index", match={"hacer": "entrar"}),))
+    browser = away.browser()
+    browser.checked = False
+    answer = iter(away.gate(browser._environ("GET", "/index?hacer=descarga", None, {}), browser.keep))  # noqa: SLF001
+    assert next(answer) == b"x" * 1024
+    assert taken == [0]

@@ -257,7 +257,35 @@ def test_a_key_behind_a_semicolon_in_the_pages_query_logs_nobody_in() -> None:
     thief = place.browser()
     thief.get("/login")
     thief.get("/login?next=/;llave=9001")
-    assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 401
+    assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 403
+    assert (place.panel.posts("/login"), place.house.sessions.of(NUMBER)) == ([], ())
+
+
+def test_who_comes_from_another_page_is_told_so_uncounted_and_gets_in_by_the_page_that_is_shown() -> None:
+    for way in ("/login?expirada=1", "/olvido"):
+        place = GuardedPlace()
+        browser = place.browser()
+        browser.get(way)
+        reply = browser.post("/login", {"numero": NUMBER, "clave": PASSWORD})
+        assert (reply.status, "vencido" in unescape(reply.text)) == (403, True)
+        assert (place.panel.posts("/login"), place.house.counter(f"client:{NUMBER}").count) == ([], 0)
+        assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_who_comes_from_another_page_to_a_log_in_that_sets_nothing_is_told_so_once() -> None:
+    place = GuardedPlace(panel=OldPanel(bare=True))
+    browser = place.browser()
+    browser.get("/olvido")
+    assert browser.post("/login", {"numero": NUMBER, "clave": "Mala4826"}).status == 403
+    assert browser.post("/login", {"numero": NUMBER, "clave": "Mala4826"}).status == 401
+
+
+def test_both_spellings_of_a_log_in_page_lead_in() -> None:
+    forms = (replace(LOGIN, slash=True), *FORMS[1:])
+    for page, path in (("/login", "/login/"), ("/login/", "/login"), ("/login/", "/login/")):
+        browser = GuardedPlace(panel=OldPanel(slash=True), forms=forms).browser()
+        browser.get(page)
+        assert browser.post(path, {"numero": NUMBER, "clave": PASSWORD}).status == 302
 
 
 def test_a_panel_that_leads_away_before_it_looks_at_the_password_lets_nobody_in() -> None:
