@@ -25,6 +25,7 @@ from pyauthgate.web.guard.presessions import PreSessions
 from pyauthgate.web.guard.renewal import Renewal
 from pyauthgate.web.guard.resetting import Recovery, Resetting
 from pyauthgate.web.guard.seals import Seals
+from pyauthgate.web.guard.strays import Strays
 from pyauthgate.web.guard.tripwire import Tripwire
 from pyauthgate.web.impostors import Impostors
 from pyauthgate.web.outbound import Outbound
@@ -168,7 +169,7 @@ def guard(
         spared=Peers(panel.spared),
         pages=change_pages,
         entrances=entrances,
-        logins=panel.logins,
+        strays=Strays(panel.fresh, panel.logins),
     )
     return GuardedGate(
         front=pages,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.paths import Place
     from pyauthgate.web.guard.sent import Handler
+    from pyauthgate.web.guard.strays import Strays
     from pyauthgate.web.guard.submission import Submission
     from pyauthgate.web.visit import Reception, Visit
 
@@ -62,8 +63,8 @@ class Counter:
         Where the panel shows its change forms.
     entrances:
         Where the panel shows its log-in forms.
-    logins:
-        The names of the fields of user and password of each log-in form.
+    strays:
+        Judges the names of fields that belong to forms elsewhere.
 
     """
 
@@ -82,7 +83,7 @@ class Counter:
         spared: Peers,
         pages: ChangePages,
         entrances: Entrances,
-        logins: tuple[tuple[str, str], ...],
+        strays: Strays,
     ) -> None:
         self._reception = reception
         self._callers = callers
@@ -96,7 +97,7 @@ class Counter:
         self._spared = spared
         self._pages = pages
         self._entrances = entrances
-        self._logins = logins
+        self._strays = strays
 
     def overlooks(self, place: Place, environ: WSGIEnvironment) -> bool:
         """Say whether a request may pass as on any other path: a plain view below a form, or a spared caller."""
@@ -124,14 +125,14 @@ class Counter:
         if visit.live is not None:
             environ[IDENTITY] = visit.identity
         if visit.method in READS:
-            view(environ, place.forms)
+            self._looked_at(place.forms, environ)
             return self._shown(place.forms, visit, cookie, environ)
         self._demand_vouched(place.forms, environ)
         submission = read(environ, place.forms)
         form = submission.form
         if not self._may_send(form, place.forms, submission, visit):
             return self._front.challenge if visit.live is None else self._front.renew
-        self._demand_no_login(form, submission)
+        self._strays.judge(environ, place.forms, submission.names)
         holder = self._callers.somebody(visit.live, cookie, environ, _door(form, submission, visit))
         if form is None:
             return self._panel.passed(apply(environ, submission.rebuild()), holder)
@@ -167,7 +168,7 @@ class Counter:
 
         """
         with self._told(self._reception.origin(environ)):
-            view(environ, (login,))
+            self._looked_at((login,), environ)
         return self._eased(login, cookie, environ)
 
     @contextmanager
@@ -197,13 +198,9 @@ class Counter:
         changes = form is not None and form.kind is FormKind.CHANGE and any(submission.fresh)
         return changes or (form is not None and form.kind in LEAVING)
 
-    def _demand_no_login(self, form: Form | None, submission: Submission) -> None:
-        """Refuse a log-in that is sent to another form: some panels log in on every page, and nobody would count it."""
-        sent = {name for name, _ in submission.pairs} - set(form.names if form else ())
-        if (form is None or form.kind is not FormKind.LOGIN) and any(set(pair) <= sent for pair in self._logins):
-            raise RequestRefused(
-                "guard.unmatched", "A log-in is sent to another form.", "Log in at the log-in page.", status=400
-            )
+    def _looked_at(self, forms: tuple[Form, ...], environ: WSGIEnvironment) -> None:
+        view(environ, forms)
+        self._strays.judge(environ, forms)
 
     def _demand_vouched(self, forms: tuple[Form, ...], environ: WSGIEnvironment) -> None:
         silent = any(form.json for form in forms) and (environ.get("CONTENT_TYPE") or "").startswith("application/json")

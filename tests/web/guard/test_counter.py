@@ -119,8 +119,24 @@ def test_a_login_that_is_sent_to_another_form_is_refused() -> None:
     place = GuardedPlace()
     reply = place.browser().post("/recuperar", {"numero": NUMBER, "clave": PASSWORD})
     assert (reply.status, place.panel.posts("/recuperar")) == (400, [])
+    assert place.browser().get(f"/recuperar?numero={NUMBER}&clave={PASSWORD}").status == 400
+    assert place.browser().post(f"/recuperar?numero={NUMBER}", {"clave": PASSWORD}).status == 400
+    assert place.panel.seen == []
     assert place.inside().post("/facturas", {"numero": "9001", "clave": "Otra4826"}).status == 403
     assert place.inside().post("/cuentas-ftp", {"usuario": "web1", "clave": "Otra4826"}).status == 200
+
+
+@pytest.mark.parametrize("path", ["/recuperar", "/salir"])
+def test_a_new_password_that_is_sent_to_another_form_is_refused(path: str) -> None:
+    place = GuardedPlace()
+    browser = place.inside()
+    seen = len(place.panel.seen)
+    fields = {"clave_actual": PASSWORD, "clave_nueva": "1234", "clave_nueva2": "1234"}
+    assert browser.post(path, fields).status == 400
+    assert browser.post(f"{path}?clave_nueva=1234", {"a": "b"}).status == 400
+    assert browser.get(f"{path}?clave_nueva=1234").status == 400
+    assert len(place.panel.seen) == seen
+    assert browser.get("/inicio").status == 200
 
 
 def test_a_link_that_logs_out_on_a_path_of_several_forms_ends_the_session() -> None:
