@@ -11,6 +11,7 @@ from pyauthgate.web.assembly import Doors, front, furnish, guarded
 from pyauthgate.web.cookies import Cookies
 from pyauthgate.web.guard.answers import Answers
 from pyauthgate.web.guard.callers import Callers
+from pyauthgate.web.guard.carried import Carried
 from pyauthgate.web.guard.changepages import ChangePages
 from pyauthgate.web.guard.counter import Counter
 from pyauthgate.web.guard.departure import Departure
@@ -171,6 +172,7 @@ def guard(
         entrances=entrances,
         strays=Strays(panel.fresh, panel.logins),
     )
+    report_refusal = _refusals(cases.sentry, desk)
     return GuardedGate(
         front=pages,
         counter=counter,
@@ -179,9 +181,10 @@ def guard(
         sessions=sessions,
         cookies=cookies,
         impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else AUTHORIZATION))),
+        carried=Carried(panel.session, report_refusal),
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),
-        tripwire=_tripwire(panel, cases.sentry, desk),
+        tripwire=Tripwire(panel.fresh, panel.tripwire, report_refusal, panel.logins),
         entrances=entrances,
         watch=FormWatch(clock, lambda path: cases.sentry.unguarded(path, NOBODY)),
         pages=change_pages,
@@ -211,8 +214,8 @@ def _handlers(
     }
 
 
-def _tripwire(panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:
+def _refusals(sentry: Sentry, desk: Desk) -> Callable[[WSGIEnvironment, str], None]:
     def report(environ: WSGIEnvironment, code: str) -> None:
         sentry.refused(code, desk.reception.origin(environ))
 
-    return Tripwire(panel.fresh, panel.tripwire, report, panel.logins)
+    return report

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.front import Front
     from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.carried import Carried
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.counter import Counter
     from pyauthgate.web.guard.entrances import Entrances
@@ -50,6 +51,8 @@ class GuardedGate:
         Takes what is sent to a guarded path.
     callers:
         Say whom the panel's cookies are sealed for.
+    carried:
+        Refuses an address that carries a session in the place of a cookie.
     pages, entrances:
         Where the panel shows its change forms and its log-in forms.
     prefix:
@@ -67,6 +70,7 @@ class GuardedGate:
         sessions: Sessions,
         cookies: Cookies,
         impostors: Impostors,
+        carried: Carried,
         paths: Paths,
         public: PublicPaths,
         tripwire: Tripwire,
@@ -82,6 +86,7 @@ class GuardedGate:
         self._sessions = sessions
         self._take = cookies.take
         self._impostors = impostors
+        self._carried = carried
         self._paths = paths
         self._public = public
         self._tripwire = tripwire
@@ -107,6 +112,8 @@ class GuardedGate:
         if path[: self._own_length] in self._own:
             return self._front
         place = self._paths[environ.get("SCRIPT_NAME", ""), path]
+        if environ.get("QUERY_STRING") or ";" in path:
+            self._carried.check(environ, place.forms)
         if place is not FREE and not self._counter.overlooks(place, environ):
             return self._counter.answer(place, environ)
         cookie = environ.get("HTTP_COOKIE", "")
