@@ -14,7 +14,7 @@ from pyauthgate.model import Attempt, Scope
 from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door, of_session
 from pyauthgate.web.guard.panel import called
-from pyauthgate.web.guard.signs import Outcome, classify
+from pyauthgate.web.guard.signs import Outcome, classify, signs_of
 from pyauthgate.web.headers import harden
 from pyauthgate.web.render import redirect
 from pyauthgate.web.targets import safe_target
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entrance"]
 
-UNAUTHORIZED, FORBIDDEN, CONFLICT, FIRST_FAULT = 401, 403, 409, 500
+FIRST_ERROR, UNAUTHORIZED, FORBIDDEN, CONFLICT, FIRST_FAULT = 400, 401, 403, 409, 500
 
 
 class Entrance:
@@ -132,7 +132,7 @@ class Entrance:
 
     def _deny(self, sent: Sent, reply: Reply, *, clear: bool = False) -> WSGIApplication:
         reply.close()
-        kept = self._kept(sent) if clear and sent.program else ()
+        kept = self._kept(sent) if clear and sent.program and _sure(sent, reply) else ()
         return self._anew(sent, UNAUTHORIZED, "login.denied", kept)
 
     def _kept(self, sent: Sent) -> tuple[tuple[str, str], ...]:
@@ -162,6 +162,12 @@ class Entrance:
         onward = redirect(visit.url("weak" if welcome.weak else "change", next=_onward(reply)))
         onward.headers.extend([("Set-Cookie", line) for line in moved.getlist("Set-Cookie")])
         return harden(onward)
+
+
+def _sure(sent: Sent, reply: Reply) -> bool:
+    """Say whether a failure can be nothing else: a page of status 200 may ask who is in for something more."""
+    _, failed = signs_of(sent.form, reply)
+    return failed.contains != "" or (failed.status != () and min(failed.status) >= FIRST_ERROR)
 
 
 def _onward(reply: Reply) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Form, Sign
     from pyauthgate.web.guard.replies import Reply
 
-__all__ = ["Outcome", "address", "classify", "resolve", "under_root"]
+__all__ = ["Outcome", "address", "classify", "resolve", "signs_of", "under_root"]
 
 DOTS = frozenset({".", ".."})
 STRANGERS = frozenset({FormKind.LOGIN, FormKind.RESET})
@@ -52,11 +52,16 @@ def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) 
         Seconds since 1970-01-01 UTC; a cookie that has ended is none.
 
     """
-    signs = form.signs(json=bare(reply.headers, "content-type") == "application/json")
+    signs = signs_of(form, reply)
     ok, failed = (_holds(sign, reply, environ, now) for sign in signs)
     if ok is True and failed is False:
         return Outcome.UNCLEAR if _strays(form, signs[0].location, reply, environ) else Outcome.OK
     return Outcome.FAILED if failed is True and ok is False else Outcome.UNCLEAR
+
+
+def signs_of(form: Form, reply: Reply) -> tuple[Sign, Sign]:
+    """Give the two signs of a form that are for a reply's own type."""
+    return form.signs(json=bare(reply.headers, "content-type") == "application/json")
 
 
 def _holds(sign: Sign, reply: Reply, environ: WSGIEnvironment, now: float) -> bool | None:

@@ -99,6 +99,8 @@ class OldPanel:
     """Reads the log-in's path with a slash at its end as well."""
     tokens: bool = False
     """Has a token in its recovery form."""
+    terms: bool = False
+    """Asks whoever has come in to accept its terms, with a page of status 200."""
     semicolons: bool = False
     """Takes ``;`` in a query for ``&``, as was usual."""
 
@@ -191,6 +193,9 @@ class OldPanel:
             if session is not None and self.remembering:
                 session["old"] = f"<b>{html.escape(form['numero'])}</b>"
             return "200 OK", [], f"<p>{html.escape(form['numero'])} no coincide</p>"
+        if self.terms:
+            session["user"] = form["numero"]
+            return "200 OK", [], "<p>Acepte las condiciones</p>"
         session["user"] = form["numero"]  # the very same session: nobody thought of fixation in 2006
         return self._gone("/inicio")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pyauthgate.errors import PanelUnavailable
+from pyauthgate.model import Sign
 from pyauthgate.web.outage import TROUBLE
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
 from tests.web.browser import GATE, ORIGIN, PRE, SESSION
@@ -200,6 +201,19 @@ def test_a_script_that_was_refused_may_try_again_at_once() -> None:
     for password, status in (("Mala4826", 401), ("Mala4827", 401), (PASSWORD, 302)):
         fields = {"numero": NUMBER, "clave": password}
         assert browser.post("/login", fields, HTTP_X_REQUESTED_WITH="XMLHttpRequest").status == status
+
+
+def test_of_a_failure_that_may_be_a_user_who_is_in_a_script_keeps_nothing() -> None:
+    forms = (replace(LOGIN, failed=Sign(status=(200,))), *FORMS[1:])
+    place = GuardedPlace(panel=OldPanel(terms=True), forms=forms)
+    place.house.enrol("9001", password=None)
+    thief = place.browser()
+    thief.get("/login")
+    script = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    assert thief.post("/login", {"numero": "9001", "clave": "Otra4826"}, **script).status == 401
+    assert any("user" in session for session in place.panel.sessions.values())
+    assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}, **script).status == 401
+    assert not place.house.sessions.of(NUMBER)
 
 
 def test_what_a_script_keeps_of_a_failed_log_in_is_shown_on_no_page() -> None:
