@@ -23,6 +23,10 @@ SHORTEST = 16
 """Characters of the shortest value that may be a session: PHP's and Java's have 22 and more, page numbers less."""
 
 
+USUAL = ("JSESSIONID", "PHPSESSID")
+"""Under these names servers of Java, and PHP, take a session from the address, whatever its cookie is called."""
+
+
 class Carried:
     """Refuses an address that carries a session: no seal tells whose it is, and the value stands clear in a cookie.
 
@@ -37,7 +41,7 @@ class Carried:
     """
 
     def __init__(self, globs: Iterable[str], report: Callable[[WSGIEnvironment, str], object]) -> None:
-        self._names = CookieNames(glob for glob in globs if glob.strip("*?"))
+        self._names = CookieNames((*USUAL, *(glob for glob in globs if glob.strip("*?"))))
         self._report = report
 
     def check(self, environ: WSGIEnvironment, forms: tuple[Form, ...]) -> None:
@@ -51,7 +55,7 @@ class Carried:
         Raises
         ------
         RequestRefused
-            One has the name of such a cookie, and a value that may be a session (`guard.carried`).
+            One has the name of such a cookie, or a usual one, and a value that may be a session (`guard.carried`).
 
         """
         if any(form.kind is FormKind.RESET and asks(form, environ) for form in forms):

@@ -39,8 +39,7 @@ class Entrances:
         """Give the form whose page a request looks at; None where it looks at no such page, or does more."""
         if environ["REQUEST_METHOD"] not in READS:
             return None
-        path = environ.get("PATH_INFO") or "/"  # under a prefix a server may say nothing
-        return next((form for form in self._forms.get(path, ()) if _shows(form, environ)), None)
+        return next((form for form in self._forms.get(_where(environ), ()) if _shows(form, environ)), None)
 
 
 def plain(form: Form, environ: WSGIEnvironment) -> bool:
@@ -55,7 +54,7 @@ def asks(form: Form, environ: WSGIEnvironment) -> bool:
 
     What tells it is its ``match``, or the query of its page: each of them once, and under no other name.
     """
-    here = form.page != "" and _path(form.page) == environ.get("PATH_INFO", "")
+    here = form.page != "" and _path(form.page) == _where(environ)
     told = [given for given in (dict(form.match), _own(form) if here else {}) if given]
     return not told or (here and _shows(form, environ)) or any(_tells(given, environ) for given in told)
 
@@ -91,6 +90,11 @@ def _tells(given: Mapping[str, str], environ: WSGIEnvironment) -> bool:
         if keys.touches(name)
     ]
     return sorted(told) == sorted(given.items())
+
+
+def _where(environ: WSGIEnvironment) -> str:
+    """Give the path of a request; under a prefix a server may leave the root's away."""
+    return environ.get("PATH_INFO") or "/"
 
 
 def _path(page: str) -> str:

@@ -101,6 +101,8 @@ class OldPanel:
     """Has a token in its recovery form."""
     terms: bool = False
     """Asks whoever has come in to accept its terms, with a page of status 200."""
+    root: str = ""
+    """Where it is mounted, with its log-in at its root."""
     semicolons: bool = False
     """Takes ``;`` in a query for ``&``, as was usual."""
 
@@ -135,7 +137,7 @@ class OldPanel:
             session["user"] = key  # a link that logs in
         if self.name and environ["HTTP_HOST"] != self.name:
             return self._gone(f"https://{self.name}{path}")
-        if self.slash and path == "/login/":
+        if (self.slash and path == "/login/") or (self.root and path in {"", "/"}):
             path = "/login"
         if self.tokens and path == "/recuperar":
             return self._recover(method, form, session)
@@ -207,7 +209,7 @@ class OldPanel:
         return self._gone("/opciones/hecho")
 
     def _gone(self, where: str, *cookies: str) -> Answer:
-        return "302 Found", [("Location", where), *(("Set-Cookie", cookie) for cookie in cookies)], ""
+        return "302 Found", [("Location", self.root + where), *(("Set-Cookie", cookie) for cookie in cookies)], ""
 
 
 def _fields(body: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pyauthgate.web.guard.carried import SHORTEST, Carried
 from tests.web.guard.oldpanel import LOGIN, RESET, GuardedPlace
 
 ID = "k3v9q2m7x1c8b4n6"
-NAMES = ("PHPSESSID", "JSESSIONID", "*")
+NAMES = ("sesion", "*")
 
 
 def refused(path: str, query: str = "", form: object = LOGIN) -> bool:
@@ -26,6 +26,7 @@ def refused(path: str, query: str = "", form: object = LOGIN) -> bool:
         (f"/inicio;jsessionid={ID}", ""),
         (f"/a;x=1;JSESSIONID={ID}/inicio", ""),
         ("/inicio", f"PHPSESSID={ID}"),
+        ("/inicio", f"Sesion={ID}"),
         ("/inicio", f"a=1;PHPSESSID={ID}"),
         ("/inicio", f"a=1&%50HPSESSID={ID}"),
         ("/inicio", f"+phpsessid[]={ID}"),

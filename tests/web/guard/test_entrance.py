@@ -11,7 +11,7 @@ from pyauthgate.model import Sign
 from pyauthgate.web.outage import TROUBLE
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
 from tests.web.browser import GATE, ORIGIN, PRE, SESSION
-from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
+from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, Client, GuardedPlace, OldPanel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -300,6 +300,14 @@ def test_both_spellings_of_a_log_in_page_lead_in() -> None:
         browser = GuardedPlace(panel=OldPanel(slash=True), forms=forms).browser()
         browser.get(page)
         assert browser.post(path, {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_the_root_under_a_prefix_has_two_spellings_that_lead_in() -> None:
+    for page in ("/panel", "/panel/"):
+        place = GuardedPlace(panel=OldPanel(root="/panel"), forms=(replace(LOGIN, path="/"),))
+        browser = Client(place.gate, mount="/panel")
+        browser.get(page)
+        assert browser.post("/panel/", {"numero": NUMBER, "clave": PASSWORD}).status == 302
 
 
 def test_a_panel_that_leads_away_before_it_looks_at_the_password_lets_nobody_in() -> None:
