@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pyauthgate.gatekeeper import is_loopback
-from pyauthgate.model import FormKind
+from pyauthgate.model import FormKind, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pyauthgate.config import Panel, Settings
 
 __all__ = ["Advice", "advice"]
+
+REDIRECTS = frozenset(range(300, 400))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,14 @@ def _of_forms(panel: Panel) -> Iterator[Advice]:
             "follows one sets any password, under no rule.",
             remedy='Write [[panel.form]] of kind = "recover" and kind = "reset", or put their paths into panel.deny.',
         )
+    for kind in (
+        kind for kind in FormKind if any(form.kind is kind and _leads_anywhere(form.ok) for form in panel.forms)
+    ):
+        yield Advice(
+            code="advice.redirect",
+            problem=f"Wherever the panel leads after a {kind} form is a yes, the log-in page too.",
+            remedy='Say where it leads: ok = { status = 302, location = "/inicio" }; "/*" is anywhere in the panel.',
+        )
     for cookie in sorted({form.ok.cookie for form in panel.forms if form.kind is FormKind.LOGIN and form.ok.cookie}):
         if not any(fnmatchcase(cookie, glob) for glob in panel.session):
             yield Advice(
@@ -76,6 +86,11 @@ def _of_forms(panel: Panel) -> Iterator[Advice]:
                 "needs no more.",
                 remedy="Name it in panel.session.",
             )
+
+
+def _leads_anywhere(sign: Sign) -> bool:
+    """Say whether a sign is a redirect and nothing else."""
+    return sign.status != () and REDIRECTS.issuperset(sign.status) and sign == Sign(status=sign.status)
 
 
 def _of_doors(panel: Panel) -> Iterator[Advice]:

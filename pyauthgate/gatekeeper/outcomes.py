@@ -209,12 +209,15 @@ class PreparedReset:
         The name that the panel is to get; empty for what was typed.
     digest:
         Ours, of the new password.
+    whole:
+        It was judged by all facts of the client; else the next log-in judges it.
 
     """
 
     account: Account | None = None
     user: str = ""
     digest: str = field(default="", repr=False)
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

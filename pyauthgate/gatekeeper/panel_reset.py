@@ -7,6 +7,8 @@ with it: a reset link proves itself to the panel, not to us.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
+from zlib import crc32
 
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.candidacy import mistyped
@@ -29,6 +31,9 @@ __all__ = ["PanelReset"]
 
 DAY = 24 * 3600.0
 
+NOBODIES = 256
+"""Counters that all names which nobody has share: whoever invents names fills no store."""
+
 
 class PanelReset:
     """Puts resets of passwords to the panel."""
@@ -49,8 +54,10 @@ class PanelReset:
         """Judge a new password, with the facts of the client where it is known.
 
         What a rule says of a client's own facts tells them to whoever asks, so
-        sixty an hour are answered for one network, whoever is asked about.  A
-        name that nobody has costs the same work.
+        sixty an hour are answered for one network, whoever is asked about.
+        After sixty about one client, from whatever networks, its facts are left
+        out, and its next log-in judges the password by them.  A name that
+        nobody has costs the same work.
 
         Parameters
         ----------
@@ -68,16 +75,18 @@ class PanelReset:
         """
         if user is None:
             return self._judge(Facts(), candidate, again, origin) or PreparedReset()
-        held = self._count(origin)
+        held = self._count(network_of(origin.address), origin)
         if held is not None:
             return held
         account, ours = self._known(user)
-        facts, _ = self._profiles.complete(ours, origin)
+        asked = account.label if account else f"nobody/{crc32(user.encode()) % NOBODIES}"
+        tired = self._count(asked, origin) is not None
+        facts, whole = (Facts(), False) if tired else self._profiles.complete(ours, origin)
         refused = self._judge(facts, candidate, again, origin, number=account.number if account else "")
         if refused is not None:
             return refused
         name = account.name if account else ""
-        return PreparedReset(account=account, user=name, digest=self._verifier.digest(candidate))
+        return PreparedReset(account=account, user=name, digest=self._verifier.digest(candidate), whole=whole)
 
     def accepted(self, prepared: PreparedReset, origin: Origin) -> int:
         """End the client's sessions, make its devices strangers, and hold nobody back any more; say how many ended.
@@ -90,8 +99,7 @@ class PanelReset:
         with self._store.begin() as work:
             work.clients.get(account.number)
             self._pardon(work, account)
-            self._store_pending(work, account, prepared.digest)
-            doubt(work, account)
+            self._note(work, account, prepared)
             work.accounts.void(account.id)
             ended = work.sessions.end_all(account.number)
             told = event("password.reset", origin, at=self._clock.now(), number=account.number, ended=ended)
@@ -108,8 +116,7 @@ class PanelReset:
         if account is not None:
             with self._store.begin() as work:
                 work.clients.get(account.number)
-                self._store_pending(work, account, prepared.digest)
-                doubt(work, account)
+                self._note(work, account, prepared)
         number = account.number if account else ""
         told = event("form.unclear", origin, at=self._clock.now(), number=number, reason="reset")
         self._telling.once(f"unclear:reset:{number}", told)
@@ -124,14 +131,21 @@ class PanelReset:
         self._tries.forget(work, account.number, (account.label,))
 
     def _known(self, user: str) -> tuple[Account | None, Facts]:
-        """Find whose name it is at the panel, which is what the panel reads; else whose number."""
-        number = self._numbering.parse(user)
+        """Find whose name it is at the panel, which is what the panel reads; else whose number.
+
+        Many panels trim a name and do not mind its case; the panel gets the name as it is stored here.
+        """
+        plain = user.strip()
+        number = self._numbering.parse(plain)
         with self._store.view() as work:
-            account = work.accounts.find(PANEL, user) or (panel_account(work, number) if number else None)
+            names = dict.fromkeys((user, plain, normalize("NFKC", plain).casefold()))
+            found = [work.accounts.find(PANEL, name) for name in names]
+            account = next(filter(None, found), None) or (panel_account(work, number) if number else None)
             return account, read_facts(work, account.number) if account else Facts(number=number or "")
 
-    def _count(self, origin: Origin) -> Throttled | None:
-        caller = Caller(number="", account="reset", device=f"reset@{network_of(origin.address)}")
+    def _count(self, whom: str, origin: Origin) -> Throttled | None:
+        """Count a question about somebody, or of a network."""
+        caller = Caller(number="", account="reset", device=f"reset@{whom}")
         admission = self._tries.take(caller, origin, known=False)
         if isinstance(admission, Throttled):
             return admission
@@ -154,13 +168,12 @@ class PanelReset:
         told = event("password.refused", origin, at=self._clock.now(), number=number, reason=reason, rules=rules)
         self._telling.once(f"refused:reset:{number}:{reason}", told)
 
-    def _store_pending(self, work: Work, account: Account, digest: str) -> None:
+    def _note(self, work: Work, account: Account, prepared: PreparedReset) -> None:
         """Write it down, unless a change is being put to the panel: that one settles itself."""
-        pending = Pending(
-            account_id=account.id,
-            digest=digest,
-            at=self._clock.now(),
-            unclear=True,
-        )
+        pending = Pending(account_id=account.id, digest=prepared.digest, at=self._clock.now(), unclear=True)
         if work.accounts.get(account.id):
             work.pendings.begin(pending, lease=LEASE)
+        doubt(work, account)
+        current = work.accounts.get(account.id)
+        if current is not None and not prepared.whole:
+            work.accounts.mark(current.id, learned=current.learned, confirmed_at=current.confirmed_at, unjudged=True)

@@ -28,8 +28,9 @@ def test_a_guarded_panel_of_which_everything_is_said_needs_no_advice() -> None:
         (HEAD + DENY + LOGIN + RECOVER, "advice.no_change"),
         (HEAD + DENY + LOGIN + CHANGE, "advice.no_reset"),
         (HEAD + LOGIN + CHANGE + RECOVER, "advice.doors"),
+        (HEAD + DENY + LOGIN.replace(', location = "/inicio"', "") + CHANGE + RECOVER, "advice.redirect"),
         (HEAD + DENY + 'tripwire = "off"\n' + LOGIN + CHANGE + RECOVER, "advice.tripwire"),
-        (HEAD + DENY + LOGIN.replace("302 }", '302, cookie = "other" }') + CHANGE + RECOVER, "advice.unsealed"),
+        (HEAD + DENY + LOGIN.replace('"/inicio"', '"/inicio", cookie = "other"') + CHANGE + RECOVER, "advice.unsealed"),
         (
             HEAD.replace('app = "panel:app"', 'upstream = "http://192.0.2.1:80"') + DENY + LOGIN + CHANGE + RECOVER,
             "advice.plain",

@@ -23,7 +23,7 @@ kind = "login"
 path = "/login"
 user = "numero"
 password = "clave"
-ok = { status = 302 }
+ok = { status = 302, location = "/inicio" }
 failed = { status = 200 }
 """
 CHANGE = """
@@ -32,7 +32,7 @@ kind = "change"
 path = "/clave"
 current = "actual"
 new = ["nueva", "otra"]
-ok = { status = 302 }
+ok = { status = 302, location = "/hecho" }
 """
 
 

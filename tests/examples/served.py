@@ -29,6 +29,8 @@ ENVIRONMENT = {
     "PYTHONPATH": str(ROOT),
     "PYTHONDONTWRITEBYTECODE": "1",
     "FLASK_SECURITY_PASSWORD_HASH": "pbkdf2_sha512",
+    "FLASK_SECURITY_RECOVERABLE": "true",
+    "FLASK_SECURITY_SEND_PASSWORD_RESET_EMAIL": "false",
 }
 FAST_HASHES = 'PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]\n'
 """For a site under test, as Django's manual has it; its own take half a second for each of thirty users."""

@@ -65,6 +65,18 @@ class TestGuardedFlaskSecurity(Guarded):
         assert log_in(visitor, number).status == 200
         assert visitor.sees(guarded.panel.name(number))
 
+    def test_after_a_look_at_the_log_in_page_a_link_can_be_asked_for_and_then_one_logs_in(
+        self, guarded: Served
+    ) -> None:
+        number = guarded.client()
+        visitor = guarded.visitor()
+        visitor.get("/login")
+        asked = visitor.submit(visitor.get("/reset").form("email"), email=guarded.panel.name(number))
+        assert (asked.status, "CSRF" in asked.text) == (200, False)
+        assert f"Instructions to reset your password have been sent to {guarded.panel.name(number)}" in asked.text
+        visitor.log_in(number)
+        assert visitor.sees(guarded.panel.name(number))
+
     @pytest.mark.parametrize("kind", ["name", "password"])
     def test_a_program_is_refused_in_our_words(self, guarded: Served, kind: str) -> None:
         number = guarded.client()

@@ -155,3 +155,52 @@ def test_a_password_that_was_reset_is_not_trusted(guard: Guard) -> None:
     assert guard.account().confirmed_at is not None
     guard.house.panel_reset.accepted(prepare(guard), WEB)
     assert guard.account().confirmed_at == 0.0
+
+
+@pytest.mark.parametrize(
+    "typed", ["ana@dominio.com.ar", "Ana@Dominio.com.ar", " ana@dominio.com.ar", "\uff41na@dominio.com.ar"]
+)
+def test_another_spelling_of_a_name_is_the_clients_too(guard: Guard, typed: str) -> None:
+    with guard.house.store.begin() as work:
+        work.clients.add(Client(number="7000", birth_date=date(1985, 11, 24), created_at=0.0))
+        work.accounts.add(Account(number="7000", name="ana@dominio.com.ar", created_at=0.0))
+    prepared = prepare(guard, typed)
+    assert prepared.account is not None
+    assert (prepared.account.number, prepared.user) == ("7000", "ana@dominio.com.ar")
+    assert isinstance(begin(guard, typed, BORN), Refused)
+
+
+def test_blanks_beside_a_number_are_none_of_it(guard: Guard) -> None:
+    prepared = prepare(guard, f" {NUMBER} ")
+    assert (prepared.account and prepared.account.number, prepared.user) == (NUMBER, guard.account().name)
+
+
+def asked_from(guard: Guard, network: int, number: str, candidate: str) -> PreparedReset | Refused | Throttled:
+    origin = replace(WEB, address=f"198.51.{network}.7")
+    return guard.house.panel_reset.begin(number, candidate, (candidate,), origin)
+
+
+def test_what_many_networks_ask_about_one_client_is_answered_sixty_times_an_hour_by_its_facts(guard: Guard) -> None:
+    answers = [type(asked_from(guard, ask, NUMBER, BORN)) for ask in range(61)]
+    assert answers == [Refused] * 60 + [PreparedReset]
+    assert isinstance(asked_from(guard, 61, NUMBER, "hola1234"), Refused)
+    guard.house.clock.advance(3601)
+    assert isinstance(asked_from(guard, 62, NUMBER, BORN), Refused)
+
+
+def test_a_reset_that_was_not_judged_by_all_facts_is_judged_at_the_next_log_in(guard: Guard) -> None:
+    guard.enter()
+    prepared = prepare(guard)
+    for settle in (guard.house.panel_reset.accepted, guard.house.panel_reset.unclear):
+        settle(prepared, WEB)
+        assert not guard.account().unjudged
+    guard.house.panel_reset.accepted(replace(prepared, whole=False), WEB)
+    assert guard.account().unjudged
+
+
+def test_names_that_nobody_has_are_counted_in_few_counters(guard: Guard) -> None:
+    for ask in range(300):
+        asked_from(guard, ask % 250, f"nadie{ask}@dominio.com.ar", BETTER)
+    with guard.house.store.view() as work:
+        keys = [f"repeat:reset@nobody/{place}" for place in range(256)]
+        assert sum(counter.count for counter in work.attempts.peek(keys).values()) == 300

@@ -113,7 +113,7 @@ def _form(found: Found, survey: Survey) -> list[str]:
     if roles.new:
         lines.append(f"new = {_array(roles.new)}")
     if match := _match(found, survey):
-        lines.append(f"match = {match}  # {GUESSED}: what tells it from the other form on this path")
+        lines.append(f"match = {match}  # {GUESSED}: what tells it from another form, or stands in its address")
     if roles.optional:
         lines.append("optional = true")
     if kind in ANSWERED:
@@ -122,13 +122,15 @@ def _form(found: Found, survey: Survey) -> list[str]:
 
 
 def _match(found: Found, survey: Survey) -> str:
-    """Give the field by which a form is told from the others on its path: of the query, else a fixed one."""
+    """Give the field by which a form is told from the others on its path, and the query that a log-in is sent with."""
     others = [each for each in survey.forms if alike(each.path, found.path) and each is not found]
     mine = _fixed(found)
     telling = [
         name for name in mine if others and all(_fixed(each).get(name, mine[name]) != mine[name] for each in others)
     ]
-    return f"{{ {_text(telling[0])} = {_text(mine[telling[0]])} }}" if telling else ""
+    asked = dict(parse_qsl(found.query)).keys() & mine.keys() if found.roles.kind is FormKind.LOGIN else ()
+    pairs = [f"{_text(name)} = {_text(mine[name])}" for name in dict.fromkeys((*telling[:1], *sorted(asked)))]
+    return f"{{ {', '.join(pairs)} }}" if pairs else ""
 
 
 def _fixed(found: Found) -> Mapping[str, str]:

@@ -11,7 +11,6 @@ from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.headers import harden
 from pyauthgate.web.pages.reasons import reasons
 from pyauthgate.web.render import Alert
-from pyauthgate.web.targets import spelled
 from pyauthgate.words import say, waiting
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ class Answers:
             alert=verdict.alert,
             title=say(f"guard.title.{sent.form.kind}", visit.language),
             reasons=verdict.reasons,
-            back=_back(sent),
+            back=sent.shown,
             way=_link(sent, verdict),
         )
         response.headers.extend([*self._panel.sealed([], sent.holder), *headers])
@@ -137,9 +136,3 @@ def _link(sent: Sent, verdict: Verdict) -> tuple[str, str]:
     """Give where a verdict leads, and what the link says."""
     visit = sent.visit
     return (visit.url(verdict.way), say(f"{verdict.way}.title", visit.language)) if verdict.way else ("", "")
-
-
-def _back(sent: Sent) -> str:
-    """Give the address of the form: where it is shown, else where it was sent."""
-    path = sent.form.page or spelled(sent.environ.get("PATH_INFO", ""))
-    return sent.visit.root + path

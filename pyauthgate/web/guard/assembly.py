@@ -14,6 +14,7 @@ from pyauthgate.web.assembly import Doors, front, furnish, guarded
 from pyauthgate.web.cookies import Cookies
 from pyauthgate.web.guard.answers import Answers
 from pyauthgate.web.guard.callers import Callers
+from pyauthgate.web.guard.carried import Carried
 from pyauthgate.web.guard.changepages import ChangePages
 from pyauthgate.web.guard.counter import Counter
 from pyauthgate.web.guard.departure import Departure
@@ -28,6 +29,7 @@ from pyauthgate.web.guard.presessions import PreSessions
 from pyauthgate.web.guard.renewal import Renewal
 from pyauthgate.web.guard.resetting import Recovery, Resetting
 from pyauthgate.web.guard.seals import Seals
+from pyauthgate.web.guard.strays import Strays
 from pyauthgate.web.guard.tripwire import Tripwire
 from pyauthgate.web.impostors import Impostors
 from pyauthgate.web.outbound import Outbound
@@ -172,8 +174,9 @@ def guard(
         spared=Peers(panel.spared),
         pages=change_pages,
         entrances=entrances,
-        logins=panel.logins,
+        strays=Strays(panel.fresh, panel.logins),
     )
+    report_refusal = _refusals(cases.sentry, desk)
     return GuardedGate(
         front=pages,
         counter=counter,
@@ -182,9 +185,10 @@ def guard(
         sessions=sessions,
         cookies=cookies,
         impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else AUTHORIZATION))),
+        carried=Carried(panel.session, report_refusal),
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),
-        tripwire=_tripwire(panel, cases.sentry, desk),
+        tripwire=Tripwire(panel.fresh, panel.tripwire, report_refusal, panel.logins),
         entrances=entrances,
         watch=FormWatch(clock, lambda path: cases.sentry.unguarded(path, NOBODY)),
         pages=change_pages,
@@ -209,7 +213,7 @@ def _handlers(
         FormKind.CHANGE: Renewal(
             change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now
         ),
-        FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, now=now),
+        FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, callers=share.callers, now=now),
         FormKind.RECOVER: Recovery(panel=panel),
     }
 
@@ -223,8 +227,8 @@ def _seals(names: tuple[str, ...], keys: Keyring, sentry: Sentry) -> Seals:
     return Seals(keys, names, oversized=oversized)
 
 
-def _tripwire(panel: PanelForms, sentry: Sentry, desk: Desk) -> Tripwire:
+def _refusals(sentry: Sentry, desk: Desk) -> Callable[[WSGIEnvironment, str], None]:
     def report(environ: WSGIEnvironment, code: str) -> None:
         sentry.refused(code, desk.reception.origin(environ))
 
-    return Tripwire(panel.fresh, panel.tripwire, report, panel.logins)
+    return report

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyauthgate.web.guard.holders import Door, Holder, of_pre_session, of_session
+from pyauthgate.web.guard.presessions import AGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Callers"]
 
-KEYS = {Door.LOGIN: (Door.LOGIN,), Door.PROGRAM: (Door.LOGIN, Door.PROGRAM), Door.OTHER: (Door.OTHER,)}
-"""Whose seals are opened at a door; what is set there bears the first one's."""
+KEYS = {
+    Door.LOGIN: (Door.LOGIN,),
+    Door.PROGRAM: (Door.LOGIN, Door.PROGRAM),
+    Door.OTHER: (Door.OTHER,),
+    Door.PUBLIC: (Door.OTHER,),
+    Door.SHUT: (),
+}
+"""Whose seals are opened at a door."""
+
+RESERVED = {Door.PUBLIC: (Door.LOGIN, Door.PROGRAM), Door.SHUT: (Door.LOGIN, Door.PROGRAM, Door.OTHER)}
+"""Whose cookies are not replaced at a door: a picture that opens a session must not take a form's."""
+
+ENTRIES = frozenset({Door.LOGIN, Door.PROGRAM})
 
 
 class Callers:
@@ -61,9 +73,11 @@ class Callers:
         pre = self._cookies.read(cookie).pre
         if not self._counts(pre):
             return self.newcomer(environ, door)
-        reserved = self._reserved(pre, environ) if door is Door.OTHER else frozenset[str]()
-        names = [of_pre_session(pre, each) for each in KEYS[door]]
-        return Holder(name=names[0], opened=self._seals.incoming(environ, tuple(names)), reserved=reserved)
+        reserved = self._names(pre, environ, RESERVED.get(door, ()))
+        others = self._names(pre, environ, (Door.OTHER,)) if door in ENTRIES else frozenset[str]()
+        opened = self._seals.incoming(environ, _all(pre, KEYS[door]))
+        mislaid = bool(others) and not opened
+        return Holder(name=of_pre_session(pre, _sealing(door)), opened=opened, reserved=reserved, mislaid=mislaid)
 
     def newcomer(self, environ: WSGIEnvironment, door: Door) -> Holder:
         """Take every cookie of the guarded names away, and begin a visit."""
@@ -73,14 +87,28 @@ class Callers:
     def afresh(self, door: Door) -> Holder:
         """Begin a visit."""
         fresh = self._presessions.make(self._now())
-        return Holder(name=of_pre_session(fresh, door), fresh=fresh)
+        return Holder(name=of_pre_session(fresh, _sealing(door)), fresh=fresh)
 
-    def _reserved(self, pre: str, environ: WSGIEnvironment) -> frozenset[str]:
-        """Give the names of the cookies at the log-in's door: a picture that opens a session must not take one."""
+    def spend(self, pre: str) -> bool:
+        """End a visit: what was sealed for it opens nothing any more. Say whether it was alive until now."""
+        return self._sessions.spend(pre, until=self._now() + AGE)
+
+    def _names(self, pre: str, environ: WSGIEnvironment, doors: tuple[Door, ...]) -> frozenset[str]:
+        """Give the names of the cookies that were sealed for a visit at some doors."""
         copy = {"HTTP_COOKIE": environ.get("HTTP_COOKIE", "")}
-        names = tuple(of_pre_session(pre, each) for each in KEYS[Door.LOGIN])
-        return frozenset(cookie.name for cookie in self._seals.incoming(copy, names))
+        return (
+            frozenset(cookie.name for cookie in self._seals.incoming(copy, _all(pre, doors))) if doors else frozenset()
+        )
 
     def _counts(self, pre: str) -> bool:
         """Say whether a visit is alive, and was not spent."""
         return self._presessions.valid(pre, self._now()) and not self._sessions.spent(pre)
+
+
+def _all(pre: str, doors: tuple[Door, ...]) -> tuple[str, ...]:
+    return tuple(of_pre_session(pre, each) for each in doors)
+
+
+def _sealing(door: Door) -> Door:
+    """Say whose seal bears what is set at a door."""
+    return Door.OTHER if door in RESERVED else door

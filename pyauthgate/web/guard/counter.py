@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind, Scope
-from pyauthgate.web.guard.entrances import plain
+from pyauthgate.web.guard.entrances import asks
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.guard.paths import Standing
@@ -19,11 +20,11 @@ from pyauthgate.web.routes import READS
 from pyauthgate.web.visit import IDENTITY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
     from pyauthgate.gatekeeper import Sentry
-    from pyauthgate.model import Form
+    from pyauthgate.model import Form, Origin
     from pyauthgate.web.address import Peers
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.csrf import Csrf
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.departure import Departure
     from pyauthgate.web.guard.entrances import Entrances
-    from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.paths import Place
     from pyauthgate.web.guard.sent import Handler
+    from pyauthgate.web.guard.strays import Strays
     from pyauthgate.web.guard.submission import Submission
     from pyauthgate.web.visit import Reception, Visit
 
@@ -63,8 +64,8 @@ class Counter:
         Where the panel shows its change forms.
     entrances:
         Where the panel shows its log-in forms.
-    logins:
-        The names of the fields of user and password of each log-in form.
+    strays:
+        Judges the names of fields that belong to forms elsewhere.
 
     """
 
@@ -83,7 +84,7 @@ class Counter:
         spared: Peers,
         pages: ChangePages,
         entrances: Entrances,
-        logins: tuple[tuple[str, str], ...],
+        strays: Strays,
     ) -> None:
         self._reception = reception
         self._callers = callers
@@ -97,7 +98,7 @@ class Counter:
         self._spared = spared
         self._pages = pages
         self._entrances = entrances
-        self._logins = logins
+        self._strays = strays
 
     def overlooks(self, place: Place, environ: WSGIEnvironment) -> bool:
         """Say whether a request may pass as on any other path: a plain view below a form, or a spared caller."""
@@ -115,11 +116,8 @@ class Counter:
 
         """
         visit = self._reception.receive(environ)
-        try:
+        with self._told(visit.origin, visit.live.number if visit.live else ""):
             return self._judged(place, visit, environ)
-        except RequestRefused as refused:
-            self._sentry.refused(refused.code, visit.origin, number=visit.live.number if visit.live else "")
-            raise
 
     def _judged(self, place: Place, visit: Visit, environ: WSGIEnvironment) -> WSGIApplication:
         _demand_straight(place)
@@ -128,16 +126,15 @@ class Counter:
         if visit.live is not None:
             environ[IDENTITY] = visit.identity
         if visit.method in READS:
-            view(environ, place.forms)
-            door = Door.LOGIN if self._entrances.form(environ) else Door.OTHER
-            return self._shown(place.forms, visit, environ, self._callers.somebody(visit.live, cookie, environ, door))
+            self._looked_at(place.forms, environ)
+            return self._shown(place.forms, visit, cookie, environ)
         self._demand_vouched(place.forms, environ)
         submission = read(environ, place.forms)
         form = submission.form
         if not self._may_send(form, place.forms, submission, visit):
             return self._front.challenge if visit.live is None else self._front.renew
-        self._demand_no_login(form, submission)
-        holder = self._callers.somebody(visit.live, cookie, environ, self._door(form, submission, visit, environ))
+        self._strays.judge(environ, place.forms, submission.names)
+        holder = self._callers.somebody(visit.live, cookie, environ, _door(form, submission, visit))
         if form is None:
             return self._panel.passed(apply(environ, submission.rebuild()), holder)
         sent = Sent(visit=visit, environ=environ, submission=submission, holder=holder, form=form)
@@ -145,33 +142,48 @@ class Counter:
             return self._departure(visit, sent.rebuilt(), holder)
         return self._handlers[form.kind](sent)
 
-    def _shown(
-        self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment, holder: Holder
-    ) -> WSGIApplication:
+    def _shown(self, forms: tuple[Form, ...], visit: Visit, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
         """Show the page of a form to whom it is for."""
-        kinds = {form.kind for form in forms}
-        if visit.live is None and not kinds & OPEN and FormKind.LOGOUT not in kinds:
+        entrance = self._entrances.form(environ)
+        if visit.live is None and entrance is not None:
+            return self._eased(entrance, cookie, environ)
+        opening = [form for form in forms if form.kind in OPEN or form.kind is FormKind.LOGOUT]
+        if visit.live is None and not opening:
             return self._front.challenge
+        asked = [form for form in opening if asks(form, environ)]
+        holder = self._callers.somebody(visit.live, cookie, environ, Door.OTHER if asked else Door.SHUT)
         leaves = any(_leaves(form, forms, environ) for form in forms)
         if _confined(visit) and not (leaves or self._pages.holds(environ) or _is_plain(forms)):
             return self._front.renew
         if leaves:
             return self._departure(visit, environ, holder)
-        login = next((form for form in forms if form.kind is FormKind.LOGIN), None)
-        return self._eased(login, environ, holder) if login else partial(self._panel.through, holder)
+        return partial(self._panel.through, holder)
 
     def opened(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
-        """Show a log-in page that lies elsewhere than its form to somebody who is not logged in."""
-        return self._eased(login, environ, self._callers.somebody(None, cookie, environ, Door.LOGIN))
+        """Show a log-in page that lies elsewhere than its form to somebody who is not logged in.
 
-    def _door(self, form: Form | None, submission: Submission, visit: Visit, environ: WSGIEnvironment) -> Door:
-        """Give the log-in's door to its own form alone, sent with no other query than its page's."""
-        if form is None or form.kind is not FormKind.LOGIN or not plain(form, environ):
-            return Door.OTHER
-        return Door.PROGRAM if visit.program or submission.kind == "json" else Door.LOGIN
+        Raises
+        ------
+        RequestRefused
+            The request does more than look: some frameworks read a form from the body of a GET.
 
-    def _eased(self, login: Form, environ: WSGIEnvironment, holder: Holder) -> WSGIApplication:
+        """
+        with self._told(self._reception.origin(environ)):
+            self._looked_at((login,), environ)
+        return self._eased(login, cookie, environ)
+
+    @contextmanager
+    def _told(self, origin: Origin, number: str = "") -> Iterator[None]:
+        """Tell the audit of a request that is refused."""
+        try:
+            yield
+        except RequestRefused as refused:
+            self._sentry.refused(refused.code, origin, number=number)
+            raise
+
+    def _eased(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
         """Show a log-in page so that a number can be typed in it."""
+        holder = self._callers.somebody(None, cookie, environ, Door.LOGIN)
         reply = self._panel.fetch(environ)
         with reply.judged():
             ease(reply, login.user)
@@ -187,13 +199,9 @@ class Counter:
         changes = form is not None and form.kind is FormKind.CHANGE and any(submission.fresh)
         return changes or (form is not None and form.kind in LEAVING)
 
-    def _demand_no_login(self, form: Form | None, submission: Submission) -> None:
-        """Refuse a log-in that is sent to another form: some panels log in on every page, and nobody would count it."""
-        sent = {name for name, _ in submission.pairs} - set(form.names if form else ())
-        if (form is None or form.kind is not FormKind.LOGIN) and any(set(pair) <= sent for pair in self._logins):
-            raise RequestRefused(
-                "guard.unmatched", "A log-in is sent to another form.", "Log in at the log-in page.", status=400
-            )
+    def _looked_at(self, forms: tuple[Form, ...], environ: WSGIEnvironment) -> None:
+        view(environ, forms)
+        self._strays.judge(environ, forms)
 
     def _demand_vouched(self, forms: tuple[Form, ...], environ: WSGIEnvironment) -> None:
         silent = any(form.json for form in forms) and (environ.get("CONTENT_TYPE") or "").startswith("application/json")
@@ -201,6 +209,13 @@ class Counter:
             raise RequestRefused(
                 "guard.origin", "The form was not sent from a page of this site.", "Send it from the page.", status=403
             )
+
+
+def _door(form: Form | None, submission: Submission, visit: Visit) -> Door:
+    """Give the log-in's door to its own form alone, and none to what is no form."""
+    if form is None or form.kind is not FormKind.LOGIN:
+        return Door.OTHER if form else Door.SHUT
+    return Door.PROGRAM if visit.program or submission.kind == "json" else Door.LOGIN
 
 
 def _demand_straight(place: Place) -> None:

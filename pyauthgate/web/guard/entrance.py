@@ -11,10 +11,10 @@ from werkzeug.datastructures import Headers
 from pyauthgate.errors import PanelUnavailable
 from pyauthgate.gatekeeper import Denied, Malformed, Throttled
 from pyauthgate.model import Attempt, Scope
+from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door, of_session
 from pyauthgate.web.guard.panel import called
-from pyauthgate.web.guard.presessions import AGE
-from pyauthgate.web.guard.signs import Outcome, classify
+from pyauthgate.web.guard.signs import Outcome, classify, signs_of
 from pyauthgate.web.headers import harden
 from pyauthgate.web.render import redirect
 from pyauthgate.web.targets import safe_target
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entrance"]
 
-UNAUTHORIZED, FORBIDDEN, CONFLICT, FIRST_FAULT = 401, 403, 409, 500
+FIRST_ERROR, UNAUTHORIZED, FORBIDDEN, CONFLICT, FIRST_FAULT = 400, 401, 403, 409, 500
 
 
 class Entrance:
@@ -71,6 +71,11 @@ class Entrance:
         if visit.live is not None:
             return self._end(sent)
         form = sent.form
+        if not plain(form, sent.environ):
+            return self._astray(sent)
+        if sent.holder.mislaid:
+            self._callers.spend(visit.crumbs.pre)
+            return self._anew(sent, FORBIDDEN, "csrf.stale")
         attempt = Attempt(identifier=sent.value(form.user), password=sent.value(form.password), origin=visit.origin)
         trial = self._login.begin(attempt)
         match trial:
@@ -88,6 +93,12 @@ class Entrance:
         gone = Headers()
         self._cookies.close(gone)
         return self._anew(sent, CONFLICT, "guard.again", tuple(gone))
+
+    def _astray(self, sent: Sent) -> WSGIApplication:
+        """Lead to the form's own page: a query that is not its own may be a link that logs in, whoever is typed."""
+        if sent.program:
+            return self._anew(sent, FORBIDDEN, "csrf.stale")
+        return harden(redirect(sent.shown))
 
     def _forward(self, sent: Sent, attempt: Attempt, trial: Trial) -> WSGIApplication:
         if not self._spend(sent):
@@ -108,7 +119,7 @@ class Entrance:
 
     def _spend(self, sent: Sent) -> bool:
         """Spend the visit before the panel is asked: what was sealed for it serves one log-in, whatever comes of it."""
-        return not sent.holder.opened or self._sessions.spend(sent.visit.crumbs.pre, until=self._now() + AGE)
+        return not sent.holder.opened or self._callers.spend(sent.visit.crumbs.pre)
 
     def _settle(self, sent: Sent, attempt: Attempt, trial: Trial, reply: Reply, outcome: Outcome) -> WSGIApplication:
         if outcome is Outcome.OK:
@@ -121,7 +132,7 @@ class Entrance:
 
     def _deny(self, sent: Sent, reply: Reply, *, clear: bool = False) -> WSGIApplication:
         reply.close()
-        kept = self._kept(sent) if clear and sent.program else ()
+        kept = self._kept(sent) if clear and sent.program and _sure(sent, reply) else ()
         return self._anew(sent, UNAUTHORIZED, "login.denied", kept)
 
     def _kept(self, sent: Sent) -> tuple[tuple[str, str], ...]:
@@ -151,6 +162,12 @@ class Entrance:
         onward = redirect(visit.url("weak" if welcome.weak else "change", next=_onward(reply)))
         onward.headers.extend([("Set-Cookie", line) for line in moved.getlist("Set-Cookie")])
         return harden(onward)
+
+
+def _sure(sent: Sent, reply: Reply) -> bool:
+    """Say whether a failure can be nothing else: a page of status 200 may ask who is in for something more."""
+    _, failed = signs_of(sent.form, reply)
+    return failed.contains != "" or (failed.status != () and min(failed.status) >= FIRST_ERROR)
 
 
 def _onward(reply: Reply) -> str:

@@ -1,20 +1,23 @@
-"""Where the panel shows its log-in forms: nothing but these requests may begin a log-in."""
+"""Where the panel shows its forms: nothing but a look at the page of a log-in may begin one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 
 from pyauthgate.model import FormKind
+from pyauthgate.web.guard.fields import ANY, query
+from pyauthgate.web.guard.folding import fold
+from pyauthgate.web.guard.names import guarded, unescaped
 from pyauthgate.web.routes import READS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from wsgiref.types import WSGIEnvironment
 
     from pyauthgate.model import Form
 
-__all__ = ["Entrances", "plain"]
+__all__ = ["Entrances", "asks", "plain", "returns"]
 
 
 class Entrances:
@@ -28,24 +31,75 @@ class Entrances:
         self._forms: dict[str, list[Form]] = {}
         for form in forms:
             if form.kind is FormKind.LOGIN:
-                path = unquote_to_bytes(form.shown.partition("?")[0]).decode("latin-1")
-                self._forms.setdefault(path, []).append(form)
+                path = _path(form.shown)
+                for each in {path, f"{path.rstrip('/')}/"} if form.slash and not form.page else {path}:
+                    self._forms.setdefault(each, []).append(form)
 
     def form(self, environ: WSGIEnvironment) -> Form | None:
         """Give the form whose page a request looks at; None where it looks at no such page, or does more."""
         if environ["REQUEST_METHOD"] not in READS:
             return None
-        return next((form for form in self._forms.get(environ.get("PATH_INFO", ""), ()) if _shows(form, environ)), None)
+        return next((form for form in self._forms.get(_where(environ), ()) if _shows(form, environ)), None)
 
 
 def plain(form: Form, environ: WSGIEnvironment) -> bool:
-    """Say whether a request has no other query than the page of a form has."""
+    """Say whether a request has no other query than the page of a form has, however a panel cuts it."""
     known = _own(form) | dict(form.match)
-    return all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+    whole = ";" not in environ.get("QUERY_STRING", "")
+    return whole and all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+
+
+def asks(form: Form, environ: WSGIEnvironment) -> bool:
+    """Say whether a request on a form's path asks for that form, and for no other page that the path may show.
+
+    What tells it is its ``match``, or the query of its page: each of them once, and under no other name.
+    """
+    here = form.page != "" and _path(form.page) == _where(environ)
+    told = [given for given in (dict(form.match), _own(form) if here else {}) if given]
+    return not told or (here and _shows(form, environ)) or any(_tells(given, environ) for given in told)
+
+
+def returns(form: Form, sent: str, path: str, asked: str) -> bool:
+    """Say whether an address is that of a form again, whatever else its query says.
+
+    Parameters
+    ----------
+    sent:
+        The decoded path that the form was sent to.
+    path, asked:
+        The address's path, decoded, and its query.
+
+    """
+    told = {fold(sent): dict(form.match)}
+    if form.page:
+        page = fold(unquote(form.page.partition("?")[0]))
+        told[page] = _own(form) or told.get(page, {})
+    found = told.get(fold(path))
+    return found is not None and found.items() <= dict(_query(asked)).items()
 
 
 def _shows(form: Form, environ: WSGIEnvironment) -> bool:
     return plain(form, environ) and _own(form).items() <= dict(_asked(environ)).items()
+
+
+def _tells(given: Mapping[str, str], environ: WSGIEnvironment) -> bool:
+    keys = guarded(tuple(given))
+    told = [
+        (unescaped(name, "utf-8"), unescaped(value, "utf-8"))
+        for name, value in query(environ, ANY)
+        if keys.touches(name)
+    ]
+    return sorted(told) == sorted(given.items())
+
+
+def _where(environ: WSGIEnvironment) -> str:
+    """Give the path of a request; under a prefix a server may leave the root's away."""
+    return environ.get("PATH_INFO") or "/"
+
+
+def _path(page: str) -> str:
+    """Give the path of a page as a server hands it over."""
+    return unquote_to_bytes(page.partition("?")[0]).decode("latin-1")
 
 
 def _own(form: Form) -> dict[str, str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.front import Front
     from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.carried import Carried
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.counter import Counter
     from pyauthgate.web.guard.entrances import Entrances
@@ -49,6 +50,8 @@ class GuardedGate:
         Takes what is sent to a guarded path.
     callers:
         Say whom the panel's cookies are sealed for.
+    carried:
+        Refuses an address that carries a session in the place of a cookie.
     pages, entrances:
         Where the panel shows its change forms and its log-in forms.
     prefix:
@@ -66,6 +69,7 @@ class GuardedGate:
         sessions: Sessions,
         cookies: Cookies,
         impostors: Impostors,
+        carried: Carried,
         paths: Paths,
         public: PublicPaths,
         tripwire: Tripwire,
@@ -81,6 +85,7 @@ class GuardedGate:
         self._sessions = sessions
         self._take = cookies.take
         self._impostors = impostors
+        self._carried = carried
         self._paths = paths
         self._public = public
         self._tripwire = tripwire
@@ -106,6 +111,8 @@ class GuardedGate:
         if path[: self._own_length] in self._own:
             return self._front
         place = self._paths[environ["SCRIPT_NAME"] if "SCRIPT_NAME" in environ else "", path]  # noqa: SIM401
+        if (environ.get("QUERY_STRING")) or ";" in path:
+            self._carried.check(environ, place.forms)
         if place is not FREE and not self._counter.overlooks(place, environ):
             return self._counter.answer(place, environ)
         cookie = environ["HTTP_COOKIE"] if "HTTP_COOKIE" in environ else ""  # noqa: SIM401
@@ -121,7 +128,7 @@ class GuardedGate:
             return self._counter.opened(login, cookie, environ)
         if self._public.cover(path) or (live is not None and self._pages.holds(environ)):
             watched = self._tripwire.check(environ)
-            holder = self._callers.somebody(live, cookie, environ, Door.OTHER)
+            holder = self._callers.somebody(live, cookie, environ, Door.PUBLIC)
             return self._watching(watched, partial(self._panel.through, holder))
         return self._front.challenge if live is None else self._front.renew
 

@@ -26,6 +26,10 @@ class Door(StrEnum):
     PROGRAM = "program"
     """The log-in form again, for a script that was refused: no page is shown for what is set there."""
     OTHER = "other"
+    PUBLIC = "public"
+    """A path that anybody may see: what is set there takes nothing from the log-in's door."""
+    SHUT = "shut"
+    """Another page on a form's path: what was set for the forms is neither seen nor replaced there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,9 @@ class Holder:
     opened:
         The panel's cookies that came sealed for it.
     reserved:
-        Names of cookies that it has at another door: they stay as they are there.
+        Names of cookies that it has at another door, and that stay as they are there.
+    mislaid:
+        It comes to the log-in with nothing but what was set at another door.
     fresh:
         The token of a pre-session that the browser does not have yet; empty when there is none to be set.
 
@@ -48,6 +54,7 @@ class Holder:
     name: str
     opened: tuple[Opened, ...] = field(default=(), repr=False)
     reserved: frozenset[str] = frozenset()
+    mislaid: bool = False
     fresh: str = field(default="", repr=False)
 
 

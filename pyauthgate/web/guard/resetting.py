@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper import PanelReset, PreparedReset
     from pyauthgate.model import Origin
     from pyauthgate.web.guard.answers import Answers
+    from pyauthgate.web.guard.callers import Callers
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.sent import Sent
 
@@ -32,7 +33,9 @@ class Resetting:
     Whose password it is the panel knows; the gate does where a field names the client.
     """
 
-    def __init__(self, *, reset: PanelReset, panel: SealedPanel, answers: Answers, now: Callable[[], float]) -> None:
+    def __init__(
+        self, *, reset: PanelReset, panel: SealedPanel, answers: Answers, callers: Callers, now: Callable[[], float]
+    ) -> None:
         self._reset = reset
         self._verbs: Mapping[Outcome, Callable[[PreparedReset, Origin], object]] = {
             Outcome.OK: reset.accepted,
@@ -41,6 +44,7 @@ class Resetting:
         }
         self._panel = panel
         self._answers = answers
+        self._callers = callers
         self._now = now
 
     def __call__(self, sent: Sent) -> WSGIApplication:
@@ -63,14 +67,22 @@ class Resetting:
         except BaseException as error:
             if called(error):
                 self._reset.unclear(prepared, origin)
+                self._bar(sent)
             raise
         with reply.judged():
             outcome = classify(sent.form, reply, environ, now=self._now())
             self._verbs[outcome](prepared, origin)
-            # Some panels log in whoever has set a password: here one logs in through the form, past the throttle.
-            holder = sent.holder if outcome is Outcome.FAILED or sent.visit.live else NOBODY
+            holder = sent.holder if outcome is Outcome.FAILED else self._bar(sent)
             reply.headers = self._panel.sealed(reply.headers, holder)
         return reply
+
+    def _bar(self, sent: Sent) -> Holder:
+        """End the visit: some panels log in whoever has set a password, and here one logs in through the form alone."""
+        if sent.visit.live is not None:
+            return sent.holder
+        if sent.holder.opened:
+            self._callers.spend(sent.visit.crumbs.pre)
+        return NOBODY
 
 
 class Recovery:

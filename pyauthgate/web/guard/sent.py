@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pyauthgate.web.guard.rebuilding import apply
+from pyauthgate.web.targets import spelled
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication, WSGIEnvironment
@@ -43,6 +44,11 @@ class Sent:
     def program(self) -> bool:
         """It was sent by a script, which wants no page in reply."""
         return self.visit.program or self.submission.kind == "json"
+
+    @property
+    def shown(self) -> str:
+        """Where the form is shown: its page, else where it was sent."""
+        return self.visit.root + (self.form.page or spelled(self.environ.get("PATH_INFO", "")))
 
     def value(self, name: str) -> str:
         """Give what a field holds; one that is not configured, or absent, holds nothing."""

@@ -7,8 +7,10 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from pyauthgate.model import FormKind
 from pyauthgate.web.guard.charsets import encode, label
 from pyauthgate.web.guard.encodings import unpack
+from pyauthgate.web.guard.entrances import returns
 from pyauthgate.web.guard.headerlines import bare, values
 from pyauthgate.web.guard.setcookie import cookies_set
 from pyauthgate.web.targets import spelled
@@ -19,9 +21,13 @@ if TYPE_CHECKING:
     from pyauthgate.model import Form, Sign
     from pyauthgate.web.guard.replies import Reply
 
-__all__ = ["Outcome", "address", "classify", "resolve", "under_root"]
+__all__ = ["Outcome", "address", "classify", "resolve", "signs_of", "under_root"]
 
 DOTS = frozenset({".", ".."})
+STRANGERS = frozenset({FormKind.LOGIN, FormKind.RESET})
+"""Forms for who has no session: panels lead whoever has none back to them, whatever was sent."""
+
+NAMES_HOST = "://"
 OWN_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -36,6 +42,8 @@ class Outcome(StrEnum):
 def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) -> Outcome:
     """Compare a reply with the form's two signs, those for its own type: exactly one holds, or it is unclear.
 
+    A reply that leads astray is no success, whatever the sign says of its status.
+
     Parameters
     ----------
     environ:
@@ -44,11 +52,16 @@ def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) 
         Seconds since 1970-01-01 UTC; a cookie that has ended is none.
 
     """
-    signs = form.signs(json=bare(reply.headers, "content-type") == "application/json")
+    signs = signs_of(form, reply)
     ok, failed = (_holds(sign, reply, environ, now) for sign in signs)
     if ok is True and failed is False:
-        return Outcome.OK
+        return Outcome.UNCLEAR if _strays(form, signs[0].location, reply, environ) else Outcome.OK
     return Outcome.FAILED if failed is True and ok is False else Outcome.UNCLEAR
+
+
+def signs_of(form: Form, reply: Reply) -> tuple[Sign, Sign]:
+    """Give the two signs of a form that are for a reply's own type."""
+    return form.signs(json=bare(reply.headers, "content-type") == "application/json")
 
 
 def _holds(sign: Sign, reply: Reply, environ: WSGIEnvironment, now: float) -> bool | None:
@@ -63,18 +76,35 @@ def _holds(sign: Sign, reply: Reply, environ: WSGIEnvironment, now: float) -> bo
 
 
 def _leads(glob: str, reply: Reply, environ: WSGIEnvironment) -> bool:
-    """Say whether the one ``Location`` fits: its path under our root, or all of it where the glob names a host.
+    """Say whether the one ``Location`` fits: its path under our root, or all of it where the glob names a host."""
+    target = _target(reply, environ)
+    if NAMES_HOST in glob:
+        return target is not None and fnmatchcase(target.partition("#")[0].partition("?")[0], glob)
+    path = under_root(target, environ) if target else None
+    return path is not None and fnmatchcase(path, glob)
 
-    What a browser would read in another way than a URL parser fits nothing.
+
+def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment) -> bool:
+    """Say whether a reply leads to another host, or back to the form that it answers, and its sign names no host.
+
+    A panel may send whoever asks for it under another name to its own, and
+    whoever has no session of it to its log-in, before it looks at a password.
     """
+    if NAMES_HOST in glob or not values(reply.headers, "location"):
+        return False
+    target = _target(reply, environ)
+    path = under_root(target, environ) if target else None
+    if target is None or path is None:
+        return True
+    return form.kind in STRANGERS and returns(form, _decoded(environ), path, urlsplit(target).query)
+
+
+def _target(reply: Reply, environ: WSGIEnvironment) -> str | None:
+    """Give the address of the one ``Location``; None where a browser would read it in another way than a URL parser."""
     found = values(reply.headers, "location")
     if len(found) != 1 or "\\" in found[0] or not found[0].isprintable():
-        return False
-    target = resolve(found[0].strip(), address(environ))
-    if "://" in glob:
-        return fnmatchcase(target.partition("#")[0].partition("?")[0], glob)
-    path = under_root(target, environ)
-    return path is not None and fnmatchcase(path, glob)
+        return None
+    return resolve(found[0].strip(), address(environ))
 
 
 def _sets(glob: str, reply: Reply, now: float) -> bool:
@@ -122,6 +152,11 @@ def under_root(target: str, environ: WSGIEnvironment) -> str | None:
     if elsewhere or DOTS.intersection(path.split("/")) or not f"{path}/".startswith(f"{root}/"):
         return None
     return path[len(root) :] or "/"
+
+
+def _decoded(environ: WSGIEnvironment) -> str:
+    """Give the path of a request as `under_root` gives that of an address."""
+    return unquote(spelled(environ.get("PATH_INFO", "")))
 
 
 def _host(netloc: str) -> str:

@@ -9,6 +9,7 @@ from pyauthgate.web.guard import multipart, objects, urlencoded
 from pyauthgate.web.guard.choice import chosen, complete, fresh, widest
 from pyauthgate.web.guard.fields import nowhere_else, sound
 from pyauthgate.web.guard.framing import bare, framed, received, refuse
+from pyauthgate.web.guard.objects import leaves
 from pyauthgate.web.guard.rebuilding import written
 from pyauthgate.web.routes import READS
 
@@ -54,6 +55,12 @@ class Submission:
     def fresh(self) -> tuple[str, ...]:
         """The values of the new password and its confirmations, in the order of the form's patterns."""
         return tuple(value for values in fresh(self.form, self.pairs) for value in values) if self.form else ()
+
+    @property
+    def names(self) -> list[str]:
+        """Every name that was sent, of members inside of others too."""
+        inner = (name for _, value in self.pairs for name, _ in leaves(value) if name is not None)
+        return [*(name for name, _ in self.pairs), *inner]
 
     def rebuild(self, replaced: Mapping[str, str] | None = None) -> Body:
         """Write what was read, and nothing else, in a spelling that every parser reads alike.

@@ -69,6 +69,11 @@ def test_forms_on_one_path_are_told_apart_by_what_nobody_types() -> None:
         assert [form.match for form in loaded(surveyed(login, change))] == [{"do": "entrar"}, {"do": "clave"}]
 
 
+def test_a_query_that_the_log_in_is_sent_with_is_no_stray_one() -> None:
+    (login,) = loaded(surveyed(found(LOGIN, "/entrar", "op=validar&idioma=es&token=x7")))
+    assert login.match == {"op": "validar", "idioma": "es"}
+
+
 def test_a_form_that_nothing_tells_apart_stands_as_a_comment() -> None:
     lines = proposal(surveyed(found(LOGIN, "/index.php", csrf="1"), found(CHANGE, "/index.php", csrf="2")))
     assert '# kind = "change"' in lines

@@ -89,9 +89,27 @@ class OldPanel:
     """One path for all: the action stands in the query."""
     odd: bool = False
     """Answers every form in a way that nobody described."""
+    name: str = ""
+    """Leads whoever asks for it by another host to this one; empty for none."""
+    strict: bool = False
+    """Leads to its log-in page who has no session of it, whatever was typed."""
+    bare: bool = False
+    """Opens no session with its log-in page."""
+    slash: bool = False
+    """Reads the log-in's path with a slash at its end as well."""
+    tokens: bool = False
+    """Has a token in its recovery form."""
+    terms: bool = False
+    """Asks whoever has come in to accept its terms, with a page of status 200."""
+    root: str = ""
+    """Where it is mounted, with its log-in at its root."""
+    semicolons: bool = False
+    """Takes ``;`` in a query for ``&``, as was usual."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if self.semicolons:
+            environ["QUERY_STRING"] = environ.get("QUERY_STRING", "").replace(";", "&")
         query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
         if self.front and path == "/index":
             path = {"entrar": "/login", "olvido": "/olvido"}.get(query.get("hacer", ""), path)
@@ -117,10 +135,16 @@ class OldPanel:
         key = dict(parse_qsl(environ.get("QUERY_STRING", ""))).get("llave")
         if key and session is not None:
             session["user"] = key  # a link that logs in
+        if self.name and environ["HTTP_HOST"] != self.name:
+            return self._gone(f"https://{self.name}{path}")
+        if (self.slash and path == "/login/") or (self.root and path in {"", "/"}):
+            path = "/login"
+        if self.tokens and path == "/recuperar":
+            return self._recover(method, form, session)
         if method == "POST" and self.odd:
             return "404 Not Found", [], "<p>Mantenimiento</p>"
         answers: dict[tuple[str, str], Callable[[], Answer]] = {
-            ("GET", "/login"): lambda: self._page(ENTER + (session or {}).pop("old", ""), session),
+            ("GET", "/login"): lambda: self._page(ENTER + (session or {}).pop("old", ""), {} if self.bare else session),
             ("GET", "/olvido"): lambda: self._page("<form method=post><input name=clave_nueva></form>", session),
             ("POST", self.door): lambda: self._log_in(form, session),
             ("GET", "/salir"): lambda: self._gone("/login", "PHPSESSID=; Max-Age=0; Path=/"),
@@ -145,6 +169,15 @@ class OldPanel:
             session["user"] = form["numero"]
         return self._gone("/login")
 
+    def _recover(self, method: str, form: dict[str, str], session: dict[str, str] | None) -> Answer:
+        if method == "POST":
+            good = session is not None and session.get("token") == form["token"]
+            return ("200 OK", [], "<p>Le escribimos</p>") if good else ("403 Forbidden", [], "<p>De otra página</p>")
+        status, headers, _ = self._page("", session)
+        held = session if session is not None else next(reversed(self.sessions.values()))
+        held["token"] = secrets.token_hex(4)
+        return status, headers, f"<form method=post><input type=hidden name=token value={held['token']}></form>"
+
     def _page(self, form: str, session: dict[str, str] | None) -> Answer:
         headers = []
         if session is None:
@@ -154,12 +187,17 @@ class OldPanel:
         return "200 OK", headers, f"<html><body><h1>Panel</h1>{form}</body></html>"
 
     def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> Answer:
+        if session is None and self.strict:
+            return self._gone("/login?expirada=1")
         if session is not None and "user" in session:
             return self._gone("/inicio")  # whoever it is, somebody is in
         if session is None or self.users.get(form["numero"]) != form["clave"]:
             if session is not None and self.remembering:
                 session["old"] = f"<b>{html.escape(form['numero'])}</b>"
             return "200 OK", [], f"<p>{html.escape(form['numero'])} no coincide</p>"
+        if self.terms:
+            session["user"] = form["numero"]
+            return "200 OK", [], "<p>Acepte las condiciones</p>"
         session["user"] = form["numero"]  # the very same session: nobody thought of fixation in 2006
         return self._gone("/inicio")
 
@@ -171,7 +209,7 @@ class OldPanel:
         return self._gone("/opciones/hecho")
 
     def _gone(self, where: str, *cookies: str) -> Answer:
-        return "302 Found", [("Location", where), *(("Set-Cookie", cookie) for cookie in cookies)], ""
+        return "302 Found", [("Location", self.root + where), *(("Set-Cookie", cookie) for cookie in cookies)], ""
 
 
 def _fields(body: str) -> dict[str, str]:

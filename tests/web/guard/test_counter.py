@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
 from pyauthgate.model import Form, FormKind
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
-from tests.web.browser import GATE
+from tests.web.browser import FORM, GATE
 from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 def test_a_form_of_a_foreign_page_is_refused() -> None:
@@ -94,12 +100,43 @@ def test_who_must_change_the_password_gets_nowhere_on_the_forms_own_path_either(
     assert browser.get("/salir").location == "/login"
 
 
+ELSEWHERE = (replace(LOGIN, path="/entrar", page="/login"), *FORMS[1:])
+
+
+def test_a_log_in_page_that_lies_elsewhere_takes_no_form() -> None:
+    place = GuardedPlace(panel=OldPanel(door="/entrar"), forms=ELSEWHERE)
+    browser = place.browser()
+    body = urlencode({"numero": NUMBER, "clave": PASSWORD}).encode()
+    assert browser.request("GET", "/login", body, CONTENT_TYPE=FORM).status == 400
+    assert browser.get("/login", HTTP_X_HTTP_METHOD_OVERRIDE="POST").status == 400
+    assert browser.get(f"/login?next=/x&numero={NUMBER}").status == 303
+    assert place.panel.seen == []
+    assert browser.get("/login").status == 200
+    assert {event.reason for event in place.house.events("form.refused")} == {"guard.body", "guard.override"}
+
+
 def test_a_login_that_is_sent_to_another_form_is_refused() -> None:
     place = GuardedPlace()
     reply = place.browser().post("/recuperar", {"numero": NUMBER, "clave": PASSWORD})
     assert (reply.status, place.panel.posts("/recuperar")) == (400, [])
+    assert place.browser().get(f"/recuperar?numero={NUMBER}&clave={PASSWORD}").status == 400
+    assert place.browser().post(f"/recuperar?numero={NUMBER}", {"clave": PASSWORD}).status == 400
+    assert place.panel.seen == []
     assert place.inside().post("/facturas", {"numero": "9001", "clave": "Otra4826"}).status == 403
     assert place.inside().post("/cuentas-ftp", {"usuario": "web1", "clave": "Otra4826"}).status == 200
+
+
+@pytest.mark.parametrize("path", ["/recuperar", "/salir"])
+def test_a_new_password_that_is_sent_to_another_form_is_refused(path: str) -> None:
+    place = GuardedPlace()
+    browser = place.inside()
+    seen = len(place.panel.seen)
+    fields = {"clave_actual": PASSWORD, "clave_nueva": "1234", "clave_nueva2": "1234"}
+    assert browser.post(path, fields).status == 400
+    assert browser.post(f"{path}?clave_nueva=1234", {"a": "b"}).status == 400
+    assert browser.get(f"{path}?clave_nueva=1234").status == 400
+    assert len(place.panel.seen) == seen
+    assert browser.get("/inicio").status == 200
 
 
 def test_a_link_that_logs_out_on_a_path_of_several_forms_ends_the_session() -> None:
@@ -117,3 +154,33 @@ def test_a_form_on_a_path_that_varies_is_refused_where_it_was_sent() -> None:
     reply = place.browser().post("/clave/7Hs2/olvido", {"clave_nueva": "123456"})
     assert (reply.status, place.panel.seen[-1][1]) == (422, "/clave/7Hs2/olvido")
     assert 'href="/clave/7Hs2/olvido"' in reply.text
+
+
+def test_a_log_in_page_on_the_path_of_a_change_form_is_shown() -> None:
+    forms = (
+        replace(LOGIN, path="/entrar", page="/index?vista=entrar"),
+        replace(CHANGE, path="/index", page="/index?vista=clave", match={"vista": "clave"}),
+    )
+    place = GuardedPlace(panel=OldPanel(door="/entrar", front=True), forms=forms)
+    browser = place.browser()
+    assert browser.get("/index?vista=clave").status == 303
+    assert browser.get("/index?vista=entrar").status == 302
+    assert [path for _, path, _ in place.panel.seen] == ["/index"]
+
+
+def test_another_page_on_the_log_ins_path_is_not_held() -> None:
+    taken: list[int] = []
+
+    def slow(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "application/octet-stream")])
+        for number in range(64):
+            taken.append(number)
+            yield b"x" * 1024
+
+    place = GuardedPlace()
+    away = GuardedPlace(house=place.house, app=slow, forms=(replace(LOGIN, path="/index", match={"hacer": "entrar"}),))
+    browser = away.browser()
+    browser.checked = False
+    answer = iter(away.gate(browser._environ("GET", "/index?hacer=descarga", None, {}), browser.keep))  # noqa: SLF001
+    assert next(answer) == b"x" * 1024
+    assert taken == [0]

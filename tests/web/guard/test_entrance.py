@@ -4,11 +4,14 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pyauthgate.errors import PanelUnavailable
+from pyauthgate.model import Sign
 from pyauthgate.web.outage import TROUBLE
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
 from tests.web.browser import GATE, ORIGIN, PRE, SESSION
-from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
+from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, Client, GuardedPlace, OldPanel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -200,6 +203,19 @@ def test_a_script_that_was_refused_may_try_again_at_once() -> None:
         assert browser.post("/login", fields, HTTP_X_REQUESTED_WITH="XMLHttpRequest").status == status
 
 
+def test_of_a_failure_that_may_be_a_user_who_is_in_a_script_keeps_nothing() -> None:
+    forms = (replace(LOGIN, failed=Sign(status=(200,))), *FORMS[1:])
+    place = GuardedPlace(panel=OldPanel(terms=True), forms=forms)
+    place.house.enrol("9001", password=None)
+    thief = place.browser()
+    thief.get("/login")
+    script = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    assert thief.post("/login", {"numero": "9001", "clave": "Otra4826"}, **script).status == 401
+    assert any("user" in session for session in place.panel.sessions.values())
+    assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}, **script).status == 401
+    assert not place.house.sessions.of(NUMBER)
+
+
 def test_what_a_script_keeps_of_a_failed_log_in_is_shown_on_no_page() -> None:
     place = GuardedPlace(panel=OldPanel(users={"ana@dominio.com.ar": PASSWORD}, remembering=True))
     with place.house.store.begin() as work:
@@ -229,3 +245,75 @@ def test_a_public_picture_that_opens_a_session_does_not_take_the_log_ins() -> No
     browser.get("/estilo/captcha.png")
     place.panel.cookies = ()
     assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+STRAY = ("/login?x=1", "/login?llave=9001", "/login?next=/;llave=9001")
+
+
+@pytest.mark.parametrize("address", STRAY)
+def test_a_log_in_with_a_query_that_is_not_its_pages_is_led_to_the_page_and_not_put_to_the_panel(address: str) -> None:
+    place = GuardedPlace(panel=OldPanel(welcoming=True))
+    place.house.enrol("9001", password=None)
+    thief = place.browser()
+    thief.get("/olvido")
+    thief.post("/olvido", {"numero": "9001", "clave_nueva": BETTER})
+    reply = thief.post(address, {"numero": NUMBER, "clave": "loquesea"})
+    assert (reply.status, reply.location) == (303, "/login")
+    program = thief.post(address, {"numero": NUMBER, "clave": "x"}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    assert (program.status, program.json["code"]) == (403, "csrf.stale")
+    assert (place.panel.posts("/login"), place.house.sessions.of(NUMBER)) == ([], ())
+    assert place.house.counter(f"client:{NUMBER}").count == 0
+
+
+def test_a_key_behind_a_semicolon_in_the_pages_query_logs_nobody_in() -> None:
+    place = GuardedPlace(panel=OldPanel(semicolons=True))
+    place.house.enrol("9001", password=None)
+    thief = place.browser()
+    thief.get("/login")
+    thief.get("/login?next=/;llave=9001")
+    assert thief.post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 403
+    assert (place.panel.posts("/login"), place.house.sessions.of(NUMBER)) == ([], ())
+
+
+def test_who_comes_from_another_page_is_told_so_uncounted_and_gets_in_by_the_page_that_is_shown() -> None:
+    for way in ("/login?expirada=1", "/olvido"):
+        place = GuardedPlace()
+        browser = place.browser()
+        browser.get(way)
+        reply = browser.post("/login", {"numero": NUMBER, "clave": PASSWORD})
+        assert (reply.status, "vencido" in unescape(reply.text)) == (403, True)
+        assert (place.panel.posts("/login"), place.house.counter(f"client:{NUMBER}").count) == ([], 0)
+        assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_who_comes_from_another_page_to_a_log_in_that_sets_nothing_is_told_so_once() -> None:
+    place = GuardedPlace(panel=OldPanel(bare=True))
+    browser = place.browser()
+    browser.get("/olvido")
+    assert browser.post("/login", {"numero": NUMBER, "clave": "Mala4826"}).status == 403
+    assert browser.post("/login", {"numero": NUMBER, "clave": "Mala4826"}).status == 401
+
+
+def test_both_spellings_of_a_log_in_page_lead_in() -> None:
+    forms = (replace(LOGIN, slash=True), *FORMS[1:])
+    for page, path in (("/login", "/login/"), ("/login/", "/login"), ("/login/", "/login/")):
+        browser = GuardedPlace(panel=OldPanel(slash=True), forms=forms).browser()
+        browser.get(page)
+        assert browser.post(path, {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_the_root_under_a_prefix_has_two_spellings_that_lead_in() -> None:
+    for page in ("/panel", "/panel/"):
+        place = GuardedPlace(panel=OldPanel(root="/panel"), forms=(replace(LOGIN, path="/"),))
+        browser = Client(place.gate, mount="/panel")
+        browser.get(page)
+        assert browser.post("/panel/", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
+def test_a_panel_that_leads_away_before_it_looks_at_the_password_lets_nobody_in() -> None:
+    place = GuardedPlace(panel=OldPanel(strict=True))
+    assert place.browser().post("/login", {"numero": NUMBER, "clave": "loquesea"}).status == 401
+    place = GuardedPlace(panel=OldPanel(name="clientes.example.net"))
+    foreign = place.browser().post("/login", {"numero": NUMBER, "clave": "x"}, HTTP_HOST="otro.example")
+    assert (foreign.status, place.house.sessions.of(NUMBER)) == (401, ())
+    assert place.house.counter(f"client:{NUMBER}").count == 1

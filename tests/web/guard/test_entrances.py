@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from pyauthgate.web.guard.entrances import Entrances, plain
-from tests.web.guard.oldpanel import LOGIN
+from pyauthgate.web.guard.entrances import Entrances, asks, plain, returns
+from tests.web.guard.oldpanel import LOGIN, RESET
 
 FRONT = replace(LOGIN, path="/index.php", page="/index.php?a=entrar", match={"a": "entrar"})
-ENTRANCES = Entrances([LOGIN, FRONT])
+ROOT = replace(LOGIN, path="/", slash=True)
+ENTRANCES = Entrances([LOGIN, FRONT, ROOT])
 
 
 def asked(path: str, query: str = "", method: str = "GET") -> dict[str, str]:
@@ -21,12 +22,16 @@ def asked(path: str, query: str = "", method: str = "GET") -> dict[str, str]:
         ("/login", "", True),
         ("/login", "next=/facturas", True),
         ("/login", "llave=c7x9", False),
+        ("/login", "next=/facturas;llave=c7x9", False),
         ("/index.php", "a=entrar", True),
         ("/index.php", "", False),
         ("/index.php", "a=olvido", False),
         ("/index.php", "a=entrar&llave=c7x9", False),
         ("/index.php", "a=entrar&a=olvido", False),
         ("/facturas", "", False),
+        ("", "", True),
+        ("/", "", True),
+        ("/login/", "", False),
     ],
 )
 def test_a_page_of_a_log_in_has_no_other_query_than_its_own(path: str, query: str, *, held: bool) -> None:
@@ -42,3 +47,35 @@ def test_a_log_in_is_sent_with_no_other_query_than_its_pages() -> None:
     assert plain(LOGIN, asked("/login", "", "POST"))
     assert plain(FRONT, asked("/index.php", "a=entrar", "POST"))
     assert not plain(LOGIN, asked("/login", "llave=c7x9", "POST"))
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("hacer=olvido", True),
+        ("hacer=olvido&llave=c7x9", True),
+        ("", False),
+        ("hacer=facturas", False),
+        ("hacer=olvido&hacer=facturas", False),
+        ("hacer=olvido&x=1;hacer=facturas", False),
+        ("hacer=olvido&%20hacer=facturas", False),
+        ("hacer=olvido&hacer[]=facturas", False),
+    ],
+)
+def test_of_several_pages_on_one_path_a_form_is_asked_for_by_what_tells_it(query: str, *, asked: bool) -> None:
+    environ = {"PATH_INFO": "/index", "QUERY_STRING": query}
+    for told in ({"match": {"hacer": "olvido"}}, {"page": "/index?hacer=olvido"}):
+        assert asks(replace(RESET, path="/index", **told), environ) is asked
+    assert asks(replace(RESET, path="/index"), environ)
+
+
+def test_a_page_that_is_named_without_a_query_is_the_forms_in_no_other_way() -> None:
+    form = replace(RESET, path="/index", page="/index", match={"op": "olvido"})
+    told = {"": True, "x=1": False, "op=olvido&x=1": True}
+    assert {query: asks(form, {"PATH_INFO": "/index", "QUERY_STRING": query}) for query in told} == told
+
+
+def test_an_address_leads_back_to_a_form_where_it_is_shown_and_where_it_was_sent() -> None:
+    form = replace(LOGIN, path="/entrar", page="/panel?a=entrar")
+    told = {("/entrar", ""): True, ("/Panel/", "x=1&a=entrar"): True, ("/panel", "a=inicio"): False, ("/x", ""): False}
+    assert {address: returns(form, "/entrar", *address) for address in told} == told

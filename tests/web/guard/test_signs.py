@@ -97,6 +97,49 @@ def test_a_location_elsewhere_never_fits(location: str) -> None:
     assert not holds(Sign(location="*done*"), reply("302 Found", Location=location))
 
 
+@pytest.mark.parametrize(
+    ("location", "outcome"),
+    [
+        ("/inicio", OK),
+        ("/", OK),
+        ("/login", UNCLEAR),
+        ("/Login/?expirada=1", UNCLEAR),
+        ("?expirada=1", UNCLEAR),
+        ("", UNCLEAR),
+        ("/entrar", UNCLEAR),
+        (f"https://{HOST}/login", UNCLEAR),
+        (f"https://{HOST}/inicio", OK),
+        (f"https://other.{HOST}/inicio", UNCLEAR),
+        ("/inicio\\", UNCLEAR),
+    ],
+)
+def test_a_redirect_that_leads_astray_lets_nobody_in(location: str, outcome: Outcome) -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", page="/entrar", ok=Sign(status=(302,)))
+    answer = reply("302 Found", Location=location)
+    assert classify(form, answer, request("/login", method="POST"), now=NOW) is outcome
+
+
+def test_a_sign_that_names_the_host_may_lead_back_to_the_form() -> None:
+    form = Form(kind=FormKind.LOGIN, path="/", ok=Sign(status=(302,), location=f"https://{HOST}/"))
+    assert classify(form, reply("302 Found", Location="/"), request("/", method="POST"), now=NOW) is OK
+
+
+def test_on_one_path_with_others_a_log_in_is_known_by_its_query() -> None:
+    for form in (
+        Form(kind=FormKind.LOGIN, path="/index", page="/index?a=entrar", ok=Sign(status=(302,))),
+        Form(kind=FormKind.LOGIN, path="/index", match={"a": "entrar"}, ok=Sign(status=(302,))),
+    ):
+        for location, outcome in (("/index?a=inicio", OK), ("/index?a=entrar&mal=1", UNCLEAR)):
+            answer = reply("302 Found", Location=location)
+            assert classify(form, answer, request("/index", method="POST"), now=NOW) is outcome
+
+
+def test_a_change_may_lead_back_to_its_form_and_to_no_other_host() -> None:
+    sign = Sign(status=(302,))
+    assert holds(sign, reply("302 Found", Location="/acc/pw"))
+    assert not holds(sign, reply("302 Found", Location="https://other.example/acc/done"))
+
+
 def test_two_locations_are_none() -> None:
     answer = reply("302 Found")
     answer.headers = [("Location", "/done"), ("location", "/done")]
