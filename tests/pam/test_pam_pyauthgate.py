@@ -135,6 +135,15 @@ def test_the_socket_never_blocks_and_is_not_inherited(module: Path, tmp_path: Pa
     assert seen == [(False, False)]
 
 
+def test_a_daemon_that_no_longer_reads_raises_no_signal_in_the_application(site: Site) -> None:
+    def deaf(visit: Visit) -> None:
+        visit.greet()
+        visit.socket.shutdown(socket.SHUT_RD)
+        visit.send(prompt())
+
+    assert site.play(deaf, "A", GOOD)[0].code == UNAVAILABLE
+
+
 @pytest.mark.parametrize("length", [512, 4095])
 @pytest.mark.parametrize("store", ["a", "-"])
 def test_a_longer_answer_is_not_sent(site: Site, length: int, store: str) -> None:
