@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 from ctypes import CFUNCTYPE, POINTER, Structure, byref, c_char_p, c_int, c_size_t, c_uint, c_void_p
 from dataclasses import dataclass
@@ -49,7 +50,9 @@ class Driver:
     """`driver.c`, which also says how many descriptors a call left open."""
 
     def __init__(self, program: Path) -> None:
-        self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # Bound at once: the linker would spill registers, and what passed through them, on the stack.
+        environment = {**os.environ, "LD_BIND_NOW": "1"}
+        self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
 
     def call(
         self,

@@ -39,6 +39,8 @@ pytestmark = pytest.mark.requires("pam")
 
 GOOD = b"Tren 7 Mantel Jirafa"
 CANARY = b"canario-8d21f0c7"
+"""Repeated it is a password: what would be left of one is its end."""
+
 NOBODY = 65534
 PRELIM, UPDATE = 0x4000, 0x2000
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
@@ -109,12 +111,12 @@ def test_an_answer_is_sent_up_to_pams_own_bound(site: Site, length: int) -> None
 
 
 def test_a_password_is_nowhere_in_memory_once_the_call_is_over(module: Path, tmp_path: Path) -> None:
-    script = replies(prompt(), prompt(store="-"), prompt(store="O"), verdict(AUTH_ERR))
+    script = replies(prompt(), prompt(store="O"), prompt(store="-", kind="E"), verdict(AUTH_ERR))
     with closing(build_driver(tmp_path)) as driver:
         site = Site(tmp_path, module, driver)
         site.configure()
-        _, visit = site.play(script, "A", *[CANARY] * 3)
-        assert visit.answers == [CANARY] * 3
+        _, visit = site.play(script, "A", *[CANARY * 30] * 3)
+        assert visit.answers == [CANARY * 30] * 3
         assert driver.remembers(b"PATH=")
         assert not driver.remembers(CANARY)
 
@@ -133,6 +135,15 @@ def test_the_socket_never_blocks_and_is_not_inherited(module: Path, tmp_path: Pa
     site.configure()
     assert site.play(replies(prompt(), verdict(SUCCESS)), "A", GOOD)[0].code == SUCCESS
     assert seen == [(False, False)]
+
+
+def test_a_daemon_that_no_longer_reads_raises_no_signal_in_the_application(site: Site) -> None:
+    def deaf(visit: Visit) -> None:
+        visit.greet()
+        visit.socket.shutdown(socket.SHUT_RD)
+        visit.send(prompt())
+
+    assert site.play(deaf, "A", GOOD)[0].code == UNAVAILABLE
 
 
 @pytest.mark.parametrize("length", [512, 4095])
