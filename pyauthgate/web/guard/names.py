@@ -9,7 +9,6 @@ decode twice.  A name that any of them could take for a guarded one is an alias.
 from __future__ import annotations
 
 import re
-from fnmatch import translate
 from functools import lru_cache
 from itertools import dropwhile
 from operator import not_
@@ -26,7 +25,7 @@ BLANK = "".join(map(chr, range(1, 33))) + "\x7f\x85\xa0\u1680\u2028\u2029"
 """What is skipped before a name; NUL is not among it, since it ends one."""
 
 MANGLED = str.maketrans(". ", "__")
-LITERAL = re.compile(r"[\[?]")
+ANYTHING = r"[^\[\]]*"
 CHUNK = 256
 """Characters normalised at once: putting marks in order takes the square of how many there are."""
 
@@ -144,7 +143,10 @@ def _begins(globs: list[re.Pattern[str]], path: Segments) -> bool:
 
 
 def _glob(pattern: str) -> str:
-    return translate(LITERAL.sub(r"[\g<0>]", pattern))
+    """Write a pattern for exactly the names that a glob means; ``*`` stands for no bracket, which parsers read apart."""
+    first, *others = map(re.escape, pattern.split("*"))
+    middle = "".join(f"(?>{ANYTHING}?{piece})" for piece in others[:-1])
+    return rf"{first}{middle}{ANYTHING}{others[-1]}\Z" if others else rf"{first}\Z"
 
 
 def _head(fold: str) -> str:

@@ -59,6 +59,8 @@ def test_whatever_passes_is_read_by_everybody_as_it_was_checked(php: Php) -> Non
 
     @DRAWN
     @example(((NUMBERED,), Sent(body=b'{".7@password": "a", "7@password": "b"}', kind=JSON)))
+    @example(((NUMBERED,), Sent(body=b"[7%40password=0")))
+    @example(((NUMBERED,), Sent(body=b"a[7%40password=0")))
     @example(((CHANGE,), Sent(extra={"HTTP_COOKIE": "?old_pw=weak"})))
     @given(paths_and_requests())
     def bent(drawn: tuple[tuple[Form, ...], Sent]) -> None:

@@ -100,7 +100,17 @@ def test_brackets_and_question_marks_stand_for_themselves() -> None:
     assert not GuardedNames(("a[bc]", "d?")).guards("dx")
 
 
-@pytest.mark.parametrize(("name", "guards"), [("7@password", True), ("@password", True), ("7@Password", False)])
+@pytest.mark.parametrize(
+    ("name", "guards"),
+    [
+        ("7@password", True),
+        ("@password", True),
+        ("7@Password", False),
+        # PHP has no field for the first, and another name for the second.
+        ("[7@password", False),
+        ("a[7@password", False),
+    ],
+)
 def test_a_glob_guards_what_it_fits(name: str, guards: bool) -> None:  # noqa: FBT001 - a column of the table
     assert GLOB.guards(name) is guards
     assert GLOB.alias(name) is not guards
