@@ -143,7 +143,7 @@ def _begins(globs: list[re.Pattern[str]], path: Segments) -> bool:
 
 
 def _glob(pattern: str) -> str:
-    """Write a pattern for exactly the names that a glob means; ``*`` stands for no bracket, which parsers read apart."""
+    """Write a pattern for the names that a glob means; ``*`` stands for no bracket, which parsers read apart."""
     first, *others = map(re.escape, pattern.split("*"))
     middle = "".join(f"(?>{ANYTHING}?{piece})" for piece in others[:-1])
     return rf"{first}{middle}{ANYTHING}{others[-1]}\Z" if others else rf"{first}\Z"
