@@ -19,6 +19,7 @@ COMMANDS = {
     "install": ("pyauthgate.cli.pam:install", "Compile the PAM module and put it where libpam looks."),
     "uninstall": ("pyauthgate.cli.pam:uninstall", "Take away what `install` has put there."),
     "daemon": ("pyauthgate.cli.pam_daemon:daemon", "Answer the PAM module."),
+    "exec": ("pyauthgate.cli.pam_exec:ask_for", "Ask the daemon for pam_exec, where there is no compiler."),
     "status": ("pyauthgate.cli.pam_status:status", "Say whether the daemon listens and answers."),
 }
 

@@ -1,4 +1,4 @@
-"""Ask a daemon whether it is there: who listens, and whether an answer comes."""
+"""Ask a daemon a question that needs no conversation: who listens, and what the answer is."""
 
 from __future__ import annotations
 
@@ -13,34 +13,54 @@ from pyauthgate.pam.wire import HEAD, Operation, question
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Found", "probe"]
+__all__ = ["Found", "ask", "probe"]
 
 PATIENCE: Final = 5.0
 """Seconds; the module waits twice as long."""
 
+END: Final = (6).to_bytes(HEAD) + b"D"
 ANSWER: Final = HEAD + 6
-"""Bytes of an end."""
+"""How an end begins, and its bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What became of a question about nobody.
+    """What became of a question.
 
     Parameters
     ----------
     uid:
         Who listens, as the kernel tells the module; None when nobody does.
-    answers:
-        Nobody was said to be nobody: wire, threads and use cases work.
+    code:
+        PAM's code for the answer; None when none came, or another question.
 
     """
 
     uid: int | None = None
-    answers: bool = False
+    code: int | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Nobody was said to be nobody: wire, threads and use cases work."""
+        return self.code == Code.USER_UNKNOWN
 
 
 def probe(path: Path, patience: float = PATIENCE) -> Found:
     """Ask the daemon on a socket about a user without a name, whom it need not look up."""
+    return ask(path, question(Operation.ACCOUNT, user=b""), patience=patience)
+
+
+def ask(path: Path, frame: bytes, *, trusted: frozenset[int] | None = None, patience: float = 2 * PATIENCE) -> Found:
+    """Ask the daemon on a socket, if it is one that may be asked.
+
+    Parameters
+    ----------
+    trusted:
+        Whose daemon may be sent the question; None for anybody's.
+    patience:
+        Seconds for each step.
+
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(patience)
         try:
@@ -48,9 +68,12 @@ def probe(path: Path, patience: float = PATIENCE) -> Found:
         except OSError:
             return Found()
         uid = uid_of(connection)
+        if trusted is not None and uid not in trusted:
+            return Found(uid=uid)
         try:
-            connection.sendall(question(Operation.ACCOUNT, user=b""))
+            connection.sendall(frame)
             answer = connection.recv(ANSWER, socket.MSG_WAITALL)
         except OSError:
             return Found(uid=uid)
-    return Found(uid=uid, answers=len(answer) == ANSWER and answer[HEAD:][:2] == bytes([ord("D"), Code.USER_UNKNOWN]))
+    ended = len(answer) == ANSWER and answer.startswith(END)
+    return Found(uid=uid, code=answer[HEAD + 1] if ended else None)

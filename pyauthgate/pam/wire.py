@@ -170,9 +170,12 @@ def prompt(words: str, keep: Keep, *, echo: bool = False) -> bytes:
     return frame((b"E" if echo else b"P") + keep.encode() + _cut(words, MAX_PAYLOAD - 2))
 
 
-def question(operation: Operation, *, user: bytes) -> bytes:
-    """Make a request as the module does, of what it cannot do without."""
-    fields = {"v": VERSION, "o": operation.encode(), "u": user}
+def question(
+    operation: Operation, *, user: bytes, service: bytes = b"", rhost: bytes = b"", authtok: bytes = b""
+) -> bytes:
+    """Make a request as the module does; what is empty is left out, but for the user."""
+    given = {"s": service, "h": rhost, "a": authtok}
+    fields = {"v": VERSION, "o": operation.encode(), "u": user} | {tag: value for tag, value in given.items() if value}
     return frame(b"".join(tag.encode() + len(value).to_bytes(2) + value for tag, value in fields.items()))
 
 

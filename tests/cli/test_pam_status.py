@@ -9,6 +9,7 @@ import pytest
 
 from pyauthgate.cli.pam_status import name_of, sentence
 from pyauthgate.gatekeeper.service_outcomes import Foreign
+from pyauthgate.pam.codes import Code
 from pyauthgate.pam.probe import Found
 from tests.cli.desk import CONFIGURATION
 from tests.pam.serving import Answering, served
@@ -44,9 +45,12 @@ def test_nobody_there_is_a_finding_and_not_an_error(desk: Desk, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (Found(uid=0, answers=True), "root listens and answers."),
+        (Found(uid=0, code=Code.USER_UNKNOWN), "root listens and answers."),
         (Found(uid=0), "root listens and does not answer."),
-        (Found(uid=3_999_999_999, answers=True), "3999999999 listens and answers. The module needs owner=3999999999."),
+        (
+            Found(uid=3_999_999_999, code=Code.USER_UNKNOWN),
+            "3999999999 listens and answers. The module needs owner=3999999999.",
+        ),
     ],
 )
 def test_what_was_found_in_words(found: Found, words: str) -> None:

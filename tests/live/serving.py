@@ -209,7 +209,7 @@ def serving(folder: Path, *options: str, url: str = "sqlite:///gate.db", more: s
             process.wait(PATIENCE)
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:
     """Wait until somebody listens, or the process is gone."""
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 from pyauthgate.gatekeeper.service_outcomes import Foreign
+from pyauthgate.pam.codes import Code
 from pyauthgate.pam.listening import bind
 from pyauthgate.pam.probe import Found, probe
 from tests.pam.serving import Answering, served
@@ -17,7 +18,7 @@ ME = os.geteuid()
 def test_a_daemon_that_knows_nobody_is_well() -> None:
     answering = Answering(Foreign)
     with served(answering.cases) as path:
-        assert probe(path) == Found(uid=ME, answers=True)
+        assert probe(path) == Found(uid=ME, code=Code.USER_UNKNOWN)
     ((knock, _),) = answering.asked
     assert knock.name == ""
 
@@ -35,7 +36,8 @@ def test_one_that_cannot_answer_is_not_well() -> None:
         raise ZeroDivisionError
 
     with served(Answering(fail).cases) as path:
-        assert probe(path) == Found(uid=ME)
+        assert probe(path) == Found(uid=ME, code=Code.AUTHINFO_UNAVAIL)
+        assert not probe(path).answers
 
 
 def test_one_that_is_silent_or_speaks_something_else_is_not_well() -> None:
@@ -47,7 +49,7 @@ def test_one_that_is_silent_or_speaks_something_else_is_not_well() -> None:
             for words in (b"", b"\0\0\0\6D\0\0\0\0\0", b"HTTP/1.1 400 Bad Request\r\n"):
                 thread = Thread(target=speak, args=(listener, words))
                 thread.start()
-                assert probe(path) == Found(uid=ME)
+                assert not probe(path).answers
                 thread.join(30)
 
 
