@@ -19,7 +19,7 @@ demo: $(VENV)/demo.stamp
 	@$(BIN)/pyauthgate demo $(ARGS)
 
 test: $(VENV)/dev.stamp
-	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin pam clang services
+	@$(PYTHON) -m scripts.packages postgres browser php postfixadmin pam services
 	@$(MAKE) --no-print-directory --jobs=2 tested checked
 
 tested: $(VENV)/dev.stamp
