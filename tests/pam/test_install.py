@@ -102,6 +102,12 @@ def test_the_service_starts_the_program_that_installed_it(laid: dict[Path, bytes
     assert f"ExecStart={PROGRAM} pam daemon --config /etc/pyauthgate/pyauthgate.toml\n" in unit
 
 
+def test_no_number_of_failed_starts_ends_the_service_or_its_socket(laid: dict[Path, bytes]) -> None:
+    unit = configparser.ConfigParser(strict=False)
+    unit.read_string(laid[Path("/etc/systemd/system/pyauthgate-pam.service")].decode())
+    assert (unit["Unit"]["StartLimitIntervalSec"], unit["Service"]["Restart"]) == ("0", "on-failure")
+
+
 def test_the_socket_is_where_the_module_looks_and_roots(laid: dict[Path, bytes]) -> None:
     unit = configparser.ConfigParser(strict=False)
     unit.read_string(laid[Path("/etc/systemd/system/pyauthgate-pam.socket")].decode())
