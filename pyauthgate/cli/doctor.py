@@ -75,6 +75,8 @@ def within(house: House, inspection: Inspection) -> Iterator[Ailment]:
 def around(settings: Settings, inspection: Inspection) -> Iterator[Ailment]:
     """Look at the system."""
     yield from inspection.module(settings.pam.services)
+    yield from inspection.prefix(settings.pam.prefix)
+    yield from inspection.overtaken()
     yield from inspection.python()
     if settings.panel.credentials == "pam":
         yield from inspection.backend(settings.panel.pam_service)

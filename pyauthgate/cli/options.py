@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyauthgate.bootstrap import House
     from pyauthgate.config import Settings
 
-__all__ = ["json_option", "language_option", "with_house", "with_settings"]
+__all__ = ["config_option", "json_option", "language_option", "with_house", "with_settings"]
 
 P = ParamSpec("P")
 R = TypeVar("R")

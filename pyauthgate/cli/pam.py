@@ -9,6 +9,9 @@ import click
 
 from pyauthgate.cli import lines
 from pyauthgate.cli.group import Lazy
+from pyauthgate.cli.options import config_option
+from pyauthgate.config import load
+from pyauthgate.config.grammar import shell_prefix
 from pyauthgate.pam.install import contents
 from pyauthgate.pam.install import install as lay
 from pyauthgate.pam.install import uninstall as take
@@ -33,6 +36,13 @@ destdir_option = click.option(
 )
 
 
+def spelled(_: click.Context, __: click.Parameter, prefix: str | None) -> str | None:
+    """Take a prefix as the setting takes it: it becomes part of a line of PAM's."""
+    if prefix is not None and shell_prefix(prefix) is None:
+        raise click.BadParameter("1 to 12 lower-case letters, _ and -, the first a letter")
+    return prefix
+
+
 @click.group(cls=Lazy, lazy=COMMANDS)
 def pam() -> None:
     """Put the rules under any PAM service."""
@@ -42,14 +52,26 @@ def pam() -> None:
 @click.option("--dry-run", is_flag=True, help="Compile, and say what would be written; write nothing.")
 @destdir_option
 @click.option("--profile", is_flag=True, help="Also a profile for pam-auth-update, for services with local users.")
+@click.option(
+    "--prefix",
+    metavar="TEXT",
+    callback=spelled,
+    help="What clients' names begin with, in the profile; else `pam.prefix`.",
+)
 @click.option("--units", is_flag=True, help="Also the daemon's socket and service for systemd.")
-def install(*, dry_run: bool, destdir: Path, profile: bool, units: bool) -> None:
+@config_option
+def install(
+    *, dry_run: bool, destdir: Path, profile: bool, prefix: str | None, units: bool, config: Path | None
+) -> None:
     """Compile the PAM module and put it where libpam looks.
 
     Nothing asks it until a service's file in /etc/pam.d names it. It takes a C
     compiler and the headers of libpam: apt-get install gcc libc6-dev libpam0g-dev
+
+    The configuration is read for the profile alone, and not with --prefix.
     """
-    laid = contents(profile=profile, units=units, program=Path(sys.executable).with_name("pyauthgate"))
+    said = (prefix or load(config).pam.prefix) if profile else None
+    laid = contents(prefix=said, units=units, program=Path(sys.executable).with_name("pyauthgate"))
     if not dry_run:
         lay(laid, destdir)
     for place, content in laid.items():

@@ -74,9 +74,10 @@ class Foreign:
     def fed(self, secret: bytes) -> bytes:
         """Compute the foreign hash of a password, and give what Argon2id is computed over; `OSError` when it fails.
 
-        A password that holds NUL matches none: some programs cut it there, some refuse it.
+        A password that holds NUL matches none: some programs cut it there, some refuse it.  An empty one
+        matches none either: the hash of nothing stands for an account without a password.
         """
-        if b"\0" in secret or len(secret) > LONGEST:
+        if not secret or b"\0" in secret or len(secret) > LONGEST:
             return NEVER
         return NEVER + self.scheme.compute(secret, self.setting).encode()
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.places import PLACE_AGE
-from pyauthgate.gatekeeper.service_accounts import ALIAS
 from pyauthgate.model import Origin
 
 if TYPE_CHECKING:
@@ -25,10 +24,13 @@ SPENT_KEPT = 24 * 3600.0
 """Seconds that a spent token is remembered after its time: a clock that is set back must not make it good again."""
 
 ROWS = "row:"
-"""Failures in a row do not lapse: else a patient guesser would never reach the ceiling."""
+"""Failures in a row at a client do not lapse: else a patient guesser would never reach the ceiling.
 
-ROWS_OF_NOBODY = f"{ROWS}{ALIAS}"
-"""Names without a number that nobody has: numbers are few, but names are as many as somebody thinks of."""
+Those at a number or name that nobody has do: there are as many as somebody thinks of.
+"""
+
+FORMS = f"{ROWS}form:"
+"""Likewise of the change forms, which are of accounts that somebody has."""
 
 NOBODY = Origin(door="house")
 """The house keeps itself in order; no client and no administrator asked."""
@@ -66,7 +68,7 @@ class Purge:
         now = self._clock.now()
         with self._store.begin() as work:
             purged = Purged(
-                attempts=work.attempts.purge(now - TRIES_KEPT, but=ROWS, yet=ROWS_OF_NOBODY),
+                attempts=work.attempts.purge(now - TRIES_KEPT, but=FORMS, owned=ROWS),
                 sessions=work.sessions.purge(now),
                 events=work.journal.purge(now - self._keep),
                 pendings=work.pendings.purge(now - PENDINGS_KEPT),

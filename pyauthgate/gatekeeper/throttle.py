@@ -11,7 +11,9 @@ the store and back under a lock.  The kinds of counters:
     Distinct wrong passwords of one known device, or one open session; or of one known place, where a
     success forgets none.
 ``repeat:SUBJECT``
-    Wrong passwords that were wrong before: they count toward a work limit alone.
+    Wrong passwords at an account, or of a known place, that were wrong before: they count toward a work limit alone.
+``toil:DEVICE``
+    The same of one known device, or one open session, with whatever else it was answered that costs work.
 ``near:ACCOUNT@NETWORK``
     Failures at one account from one network.
 ``failures:NETWORK`` and ``accounts:NETWORK``
@@ -40,7 +42,7 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-LIMITED = frozenset({"near", "failures", "accounts", "repeat", "reused"})
+LIMITED = frozenset({"near", "failures", "accounts", "repeat", "toil", "reused"})
 """Kinds of counters that have a `Limit` of their name."""
 
 DOUBLINGS = 32
@@ -91,7 +93,7 @@ class Caller:
     @property
     def repeats(self) -> str:
         """The key under which this caller's repeated failures count."""
-        return f"repeat:{self.device or self.account}"
+        return f"toil:{self.device}" if self.device and not self.place else f"repeat:{self.device or self.account}"
 
     @property
     def nearby(self) -> tuple[str, ...]:
@@ -110,7 +112,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """So many in a window, then nothing for a while.
+    """So many in a window, then one at a time or nothing for a while.
 
     Parameters
     ----------
@@ -120,12 +122,15 @@ class Limit:
         Seconds from the first one after which the count starts anew.
     pause:
         Seconds of refusal after the last one taken.
+    lapse:
+        Seconds without one after which a full count starts anew; until then each pause ends with a single one.
 
     """
 
     most: int
     window: float
     pause: float
+    lapse: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +167,9 @@ class Throttle:
         Failures after which a known device is a stranger for a day.
     strict:
         The ceiling holds for known devices too (NIST's letter; an outsider can then lock the owner out).
+    repeat:
+        Its pause is shorter than the minute after which mail programs try again: one that takes every
+        try it can get leaves its owner two thirds of the time.
 
     """
 
@@ -171,11 +179,12 @@ class Throttle:
     ceiling: int = 100
     device: int = 10
     strict: bool = False
-    near: Limit = Limit(most=10, window=15 * MINUTE, pause=15 * MINUTE)
-    failures: Limit = Limit(most=200, window=HOUR, pause=15 * MINUTE)
-    accounts: Limit = Limit(most=50, window=HOUR, pause=15 * MINUTE)
-    repeat: Limit = Limit(most=60, window=HOUR, pause=HOUR)
-    reused: Limit = Limit(most=5, window=HOUR, pause=HOUR)
+    near: Limit = Limit(most=10, window=15 * MINUTE, pause=15 * MINUTE, lapse=15 * MINUTE)
+    failures: Limit = Limit(most=200, window=HOUR, pause=15 * MINUTE, lapse=15 * MINUTE)
+    accounts: Limit = Limit(most=50, window=HOUR, pause=15 * MINUTE, lapse=15 * MINUTE)
+    repeat: Limit = Limit(most=60, window=HOUR, pause=20.0, lapse=HOUR)
+    toil: Limit = Limit(most=60, window=HOUR, pause=HOUR, lapse=HOUR)
+    reused: Limit = Limit(most=5, window=HOUR, pause=HOUR, lapse=HOUR)
 
     def keys(self, caller: Caller) -> tuple[str, ...]:
         """Give every key that may decide on a caller, those of the stranger it may become included."""
@@ -218,8 +227,8 @@ class Throttle:
     def pause(self, counter: Counter, now: float) -> float:
         """Give the seconds until a counter with a limit takes another one; none when it does now."""
         limit = self._limit(counter.key)
-        spent = limit is not None and counter.count >= limit.most and not self.over(counter, now)
-        return limit.pause - elapsed(counter, now) if limit and spent else 0.0
+        spent = limit is not None and counter.count >= limit.most
+        return max(0.0, limit.pause - elapsed(counter, now)) if limit and spent else 0.0
 
     def over(self, counter: Counter, now: float) -> bool:
         """Say whether the next failure begins a new window, since what is counted has lapsed."""
@@ -229,7 +238,7 @@ class Throttle:
         if limit is None:
             return elapsed(counter, now) >= DAY
         if counter.count >= limit.most:
-            return elapsed(counter, now) >= limit.pause
+            return elapsed(counter, now) >= limit.lapse
         return now - counter.since >= limit.window
 
     def _pause(self, caller: Caller, counter: Counter, now: float) -> float:

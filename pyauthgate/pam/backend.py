@@ -61,10 +61,10 @@ class SystemUsers:
 
     def verify(self, user: str, password: str) -> SystemVerdict:
         """Authenticate, and ask whether the account may be used; see `System`."""
-        secret = encoded(password)
+        secret = encoded(password) or b""
         user = user if _allowed(user) else NOBODY
-        usable = secret is not None and b"\0" not in secret
-        code = self._run(lambda: self._authenticate(user, secret if usable and secret else STAND_IN))
+        usable = secret != b"" and b"\0" not in secret
+        code = self._run(lambda: self._authenticate(user, secret if usable else STAND_IN))
         if code in {SUCCESS, EXPIRED}:
             return SystemVerdict(matches=usable and user != NOBODY, expired=code == EXPIRED)
         if code not in NO:
@@ -74,7 +74,7 @@ class SystemUsers:
     def change(self, user: str, current: str, candidate: str) -> bool:
         """Have PAM change the password; see `System`."""
         old, new = encoded(current), encoded(candidate)
-        if old is None or new is None or b"\0" in old + new or not _allowed(user):
+        if not old or not new or b"\0" in old + new or not _allowed(user):
             return False
         code = self._run(lambda: change(self._service, user, old, new))
         if code not in {SUCCESS, *DECLINED}:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyauthgate.pam.stacks import Services
+from pyauthgate.pam.stacks import Services, overtaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyauthgate.pam.stacks import Line
 
@@ -19,7 +19,10 @@ MODULE: Final = "pam_pyauthgate.so"
 PYTHON: Final = "pam_python.so"
 MODULES: Final = ("lib/*/security", "usr/lib/*/security", "lib/security", "usr/lib/security", "lib64/security")
 """Where systems keep modules: Debian by architecture, others beside their libraries."""
+ROOT_ALONE: Final = "pam_rootok.so"
+"""Lets nobody in but who is the superuser already: ``su`` begins with it."""
 SHADOW: Final = "etc/shadow"
+MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,38 @@ class Inspection:
                     remedy="Add the lines of the guide to PAM services, or take it out of `pam.services`.",
                 )
 
+    def prefix(self, prefix: str) -> Iterator[Ailment]:
+        """Look for lines of our module that know clients by another prefix than we do, or let them past by none.
+
+        Parameters
+        ----------
+        prefix:
+            What stands before the number in the names of shell accounts.
+
+        """
+        other = [name for name in self._services.names() if any(not _agrees(line, prefix) for line in self._ours(name))]
+        if other:
+            yield Ailment(
+                code="pam.prefix",
+                problem=f"The lines of {_listed(other)} do not say `prefix={prefix}`: a client may fall through them.",
+                remedy="Write it as `pam.prefix` has it; `pyauthgate pam install --profile` does for its own.",
+            )
+
+    def overtaken(self) -> Iterator[Ailment]:
+        """Look for modules that let somebody in before we are asked."""
+        found = [
+            f"{name} ({line.name})"
+            for name in self._services.names()
+            for line in overtaking(self._lines(name), MODULE)
+            if line.name != ROOT_ALONE
+        ]
+        if found:
+            yield Ailment(
+                code="pam.overtaken",
+                problem=f"A success in front of {MODULE} passes it over: {_listed(found)}.",
+                remedy="Put our line first, or make the other one `required`: no password but ours is a client's.",
+            )
+
     def python(self) -> Iterator[Ailment]:
         """Look for the module that runs Python inside of whoever asks PAM."""
         naming = [name for name in self._services.names() if any(line.name == PYTHON for line in self._lines(name))]
@@ -137,7 +172,7 @@ class Inspection:
         """
         open_ = sorted(filter(owned, self._open())) if self._privileged else []
         if open_:
-            named = ", ".join(open_[:5]) + (f" and {len(open_) - 5} more" if len(open_) > 5 else "")  # noqa: PLR2004
+            named = _listed(open_)
             yield Ailment(
                 code="pam.unlocked",
                 problem=f"The system has a password of its own for {named}: where we cannot be asked, it may count.",
@@ -145,7 +180,10 @@ class Inspection:
             )
 
     def _names_us(self, service: str) -> bool:
-        return any(line.name == MODULE for line in self._lines(service))
+        return any(self._ours(service))
+
+    def _ours(self, service: str) -> Iterator[Line]:
+        return (line for line in self._lines(service) if line.name == MODULE)
 
     def _lines(self, service: str) -> tuple[Line, ...]:
         return self._services.lines(service)
@@ -160,3 +198,16 @@ class Inspection:
             return set()
         entries = (line.split(":") for line in file.read_text(encoding="utf-8", errors="replace").splitlines())
         return {entry[0] for entry in entries if len(entry) > 1 and not entry[1].startswith(("!", "*"))}
+
+
+def _agrees(line: Line, prefix: str) -> bool:
+    """Say whether a line of ours has the prefix; where it sends nobody on, and has none, it needs none."""
+    said = line.option("prefix")
+    return said == prefix if said is not None else line.kind == "session" or "=ignore" not in line.control
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Name some, and count the rest."""
+    every = tuple(dict.fromkeys(names))
+    rest = f" and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else ""
+    return ", ".join(every[:MOST_NAMED]) + rest

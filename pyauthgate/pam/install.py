@@ -33,6 +33,8 @@ BOOTED = Path("/run/systemd/system")
 SOCKET, SERVICE = "pyauthgate-pam.socket", "pyauthgate-pam.service"
 PROGRAM = "/opt/pyauthgate/bin/pyauthgate"
 """The program in the shipped unit."""
+PREFIX = "prefix=c"
+"""The option in the shipped profile."""
 FOLDERS = ("usr/lib/*/security", "usr/lib64/security", "usr/lib/security")
 """Every folder that `security_folder` may have given, now or with another compiler."""
 COPIES = (".pam-old", ".pam-new", ".dpkg-old", ".dpkg-new", ".dpkg-dist", ".bak", "~")
@@ -41,13 +43,13 @@ MODE = 0o644
 SYSTEM = f"{SEARCH}:/usr/sbin:/sbin"
 
 
-def contents(*, profile: bool, units: bool, program: Path, search: str = SEARCH) -> dict[Path, bytes]:
+def contents(*, prefix: str | None, units: bool, program: Path, search: str = SEARCH) -> dict[Path, bytes]:
     """Give what is to be laid down, by its place on the machine; compiles the module, writes nothing.
 
     Parameters
     ----------
-    profile:
-        A profile for ``pam-auth-update`` too.
+    prefix:
+        What clients' names begin with, in a profile for ``pam-auth-update``; None: there is to be no profile.
     units:
         The socket and the service for systemd too.
     program:
@@ -60,8 +62,8 @@ def contents(*, profile: bool, units: bool, program: Path, search: str = SEARCH)
 
     """
     laid = {security_folder(search=search) / MODULE: compile_module(search)}
-    if profile:
-        laid[PROFILE] = (SHIPPED / PROFILE.name).read_bytes()
+    if prefix is not None:
+        laid[PROFILE] = (SHIPPED / PROFILE.name).read_text().replace(PREFIX, f"prefix={prefix}").encode()
     if units:
         laid[UNITS / SOCKET] = (SHIPPED / SOCKET).read_bytes()
         laid[UNITS / SERVICE] = (SHIPPED / SERVICE).read_text().replace(PROGRAM, str(program)).encode()

@@ -2,17 +2,8 @@
  *
  * It knows no rule: it sends one request over a Unix socket, shows and asks what the daemon tells it to, and returns
  * the daemon's PAM code.  Whatever calls libpam is its host, set-uid and threaded programs included: it has no globals,
- * threads or signal handlers, and reads no environment.  Options: docs/reference/pam-module.md; the wire, of which
- * docs/reference/pam-wire.md says more:
- *
- *   frame    = u32be length | payload of 1 to 8192 bytes
- *   request  = TLVs, tag u8 | u16be length | bytes; `v` first; numbers in ASCII decimals; what PAM lacks is left out:
- *              v version "1"  o operation A, M or P  f PAM flags  u user  s service  h remote host  t terminal
- *              r remote user  i real uid  a PAM_AUTHTOK  O PAM_OLDAUTHTOK
- *   answer   = one TLV `R`: what was typed at a prompt, 0 to 511 bytes
- *   reply    = I text | X text              shown by PAM_TEXT_INFO, PAM_ERROR_MSG
- *              P store text | E store text  asked without and with echo; store: a PAM_AUTHTOK, O PAM_OLDAUTHTOK, -
- *              D code u8 delay u32be        the PAM code and the microseconds of pam_fail_delay: the end
+ * threads or signal handlers, and reads no environment.  docs/reference has its options, in pam-module.md, and the
+ * frames, the tags and the replies of the wire, in pam-wire.md.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -41,6 +32,8 @@ enum {
     RETRY = 10,         /* ms: nothing tells when a full backlog has room again */
 };
 
+static const char VERDICT[] = "pyauthgate_verdict"; /* the name of what authenticate keeps for setcred */
+
 struct options {
     const char *socket;
     const char *prefix;   /* of the names of client accounts; NULL: there is none */
@@ -60,7 +53,6 @@ struct call {
     struct options options;
     int fd;
     int64_t deadline;       /* ms on the monotonic clock; moves on while a person types */
-    uint32_t delay;         /* us */
     bool overfull;          /* something did not fit into the payload */
     size_t length;          /* of the payload */
     unsigned char *payload; /* in the frame */
@@ -101,12 +93,11 @@ static bool parse_option(struct options *options, const char *argument) {
 /* An option that cannot be read may have been the one that kept somebody out: then nobody gets in. */
 static int parse_options(struct call *call, int argc, const char **argv) {
     call->options = (struct options){.socket = "/run/pyauthgate/pam.sock", .timeout = 10};
-    for (int i = 0; i < argc; i++) {
+    for (int i = 0; i < argc; i++)
         if (!parse_option(&call->options, argv[i])) {
             pam_syslog(call->pamh, LOG_ERR, "wrong option: %s", argv[i]);
             return PAM_SYSTEM_ERR;
         }
-    }
     return PAM_SUCCESS;
 }
 
@@ -271,7 +262,7 @@ static int converse(struct call *call, int style, char **answer, const char *tex
     int64_t start = now();
     int status = pam_prompt(call->pamh, style, answer, "%s", text);
     call->deadline += now() - start;
-    return status == PAM_CONV_AGAIN ? PAM_INCOMPLETE : status;
+    return status;
 }
 
 static int send_answer(struct call *call, char store, const char *answer) {
@@ -325,7 +316,7 @@ static int conclude(struct call *call) {
     bool known = code != PAM_IGNORE && code != PAM_CONV_AGAIN && code != PAM_INCOMPLETE && code < _PAM_RETURN_VALUES;
     if (call->length != 6 || !known)
         return malformed(call, "sent a verdict that cannot be read");
-    call->delay = read_u32(call->payload + 2);
+    pam_fail_delay(call->pamh, read_u32(call->payload + 2));
     return code;
 }
 
@@ -362,28 +353,37 @@ static int carry(struct call *call) {
         status = follow(call);
     if (call->fd >= 0)
         close(call->fd);
-    /* libpam sleeps when the stack is done: by then the daemon has its connection back. */
-    if (call->delay > 0)
-        pam_fail_delay(call->pamh, call->delay);
     /* A new password that was not taken is none for the next module. */
     if (status != PAM_SUCCESS && call->operation == 'P' && (call->flags & PAM_UPDATE_AUTHTOK) != 0)
         pam_set_item(call->pamh, PAM_AUTHTOK, NULL);
-    /* A stack may ignore PAM_AUTHINFO_UNAVAIL and let local users go on, but never a client on a stale password. */
-    return status == PAM_AUTHINFO_UNAVAIL && is_client(call) ? PAM_SYSTEM_ERR : status;
+    /* A stack may ignore these two and let local users go on, but never a client on a stale password. */
+    return (status == PAM_AUTHINFO_UNAVAIL || status == PAM_USER_UNKNOWN) && is_client(call) ? PAM_SYSTEM_ERR : status;
+}
+
+/* As pam_unix does, setcred repeats what authenticate came to.  Who logs in by a key was never authenticated: a name
+ * that the prefix says is a local user's must not end the stack, for the modules behind set that user's credentials. */
+static int set_credentials(const struct call *call) {
+    const void *verdict;
+    if (pam_get_data(call->pamh, VERDICT, &verdict) == PAM_SUCCESS)
+        return (int)(intptr_t)verdict;
+    return call->options.prefix == NULL || is_client(call) ? PAM_SUCCESS : PAM_USER_UNKNOWN;
 }
 
 static int handle(pam_handle_t *pamh, char operation, int flags, int argc, const char **argv) {
-    struct call call = {.pamh = pamh, .operation = operation, .flags = flags, .fd = -1};
-    call.payload = call.frame + HEADER;
+    struct call call = {.pamh = pamh, .operation = operation, .flags = flags, .fd = -1, .payload = call.frame + HEADER};
     int status = parse_options(&call, argc, argv);
     if (status == PAM_SUCCESS)
         status = pam_get_user(pamh, &call.user, NULL);
     if (status == PAM_SUCCESS)
-        status = carry(&call);
+        status = operation == 'C' ? set_credentials(&call) : carry(&call);
+    if (status == PAM_CONV_AGAIN)
+        status = PAM_INCOMPLETE;
+    if (operation == 'A')
+        pam_set_data(pamh, VERDICT, (void *)(intptr_t)status, NULL);
     if (call.options.debug)
         pam_syslog(pamh, LOG_DEBUG, "operation %c, flags %d: %s", operation, flags, pam_strerror(pamh, status));
     explicit_bzero(&call, sizeof call);
-    return status == PAM_CONV_AGAIN ? PAM_INCOMPLETE : status;
+    return status;
 }
 
 #define ENTRY(name, code)                                                                                              \
@@ -393,7 +393,7 @@ static int handle(pam_handle_t *pamh, char operation, int flags, int argc, const
     }
 
 ENTRY(pam_sm_authenticate, handle(pamh, 'A', flags, argc, argv))
-ENTRY(pam_sm_setcred, PAM_SUCCESS)
+ENTRY(pam_sm_setcred, handle(pamh, 'C', flags, argc, argv))
 ENTRY(pam_sm_acct_mgmt, handle(pamh, 'M', flags, argc, argv))
 ENTRY(pam_sm_chauthtok, handle(pamh, 'P', flags, argc, argv))
 ENTRY(pam_sm_open_session, PAM_IGNORE)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Line", "Services"]
+__all__ = ["Line", "Services", "overtaking"]
 
 LINE: Final = re.compile(
     r"-?(?P<kind>auth|account|password|session)\s+(?P<control>\[[^\]]*\]|\S+)\s+(?P<module>\S+)(?:\s+(?P<arguments>.*))?",
@@ -24,17 +25,52 @@ DEEPEST: Final = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: for what, how its answer counts, and which module is asked."""
+    """One line: for what, how its answer counts, and which module is asked.
+
+    Parameters
+    ----------
+    substack:
+        The files it stands in by way of ``substack``: what ends there ends no more than that.
+
+    """
 
     kind: str
     control: str
     module: str
     arguments: tuple[str, ...] = ()
+    substack: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The module's file name, without its folder."""
         return self.module.rpartition("/")[2]
+
+    @property
+    def leap(self) -> float:
+        """How many lines behind it are passed over when it succeeds; `inf` where that ends the stack."""
+        if not self.control.startswith("["):
+            return inf if self.control == "sufficient" else 0
+        actions = dict(action.split("=", 1) for action in self.control.strip("[]").split() if "=" in action)
+        action = actions.get("success", actions.get("default", ""))
+        return inf if action == "done" else int(action) if action.isdecimal() else 0
+
+    def option(self, name: str) -> str | None:
+        """Give the value of an argument ``name=value``, the last one where there are several."""
+        return next(
+            (value for key, _, value in (each.partition("=") for each in self.arguments[::-1]) if key == name), None
+        )
+
+
+def overtaking(lines: Iterable[Line], module: str) -> Iterator[Line]:
+    """Give the lines whose success passes over the first one of a module, so that it is not asked."""
+    given = tuple(lines)
+    for kind in dict.fromkeys(line.kind for line in given):
+        stack = [line for line in given if line.kind == kind]
+        place = next((place for place, line in enumerate(stack) if line.name == module), 0)
+        for before, line in enumerate(stack[:place]):
+            inside = stack[place].substack[: len(line.substack)] == line.substack
+            if inside and before + line.leap >= place:
+                yield line
 
 
 class Services:
@@ -60,24 +96,25 @@ class Services:
 
     def lines(self, service: str) -> tuple[Line, ...]:
         """Give a service's lines, those of the files it includes in their place."""
-        return tuple(self._read(service, "", 0))
+        return tuple(self._read(service, "", 0, ()))
 
-    def _read(self, service: str, only: str, depth: int) -> Iterator[Line]:
+    def _read(self, service: str, only: str, depth: int, substack: tuple[str, ...]) -> Iterator[Line]:
         """Give the lines of a file, of one type where an ``include`` asks for that."""
         for text in self._texts(service) if depth < DEEPEST else ():
             first, _, included = text.partition(" ")
             if first == "@include":
-                yield from self._read(included.strip(), only, depth + 1)
+                yield from self._read(included.strip(), only, depth + 1, substack)
             elif (match := LINE.fullmatch(text)) and (not only or match["kind"].lower() == only):
-                yield from self._expand(match, depth)
+                yield from self._expand(match, depth, substack)
 
-    def _expand(self, match: re.Match[str], depth: int) -> Iterator[Line]:
+    def _expand(self, match: re.Match[str], depth: int, substack: tuple[str, ...]) -> Iterator[Line]:
         kind, control = match["kind"].lower(), match["control"].lower()
         if control in INCLUDES:
-            yield from self._read(match["module"], kind, depth + 1)
+            inner = (*substack, match["module"]) if control == "substack" else substack
+            yield from self._read(match["module"], kind, depth + 1, inner)
             return
         arguments = tuple((match["arguments"] or "").split())
-        yield Line(kind=kind, control=control, module=match["module"], arguments=arguments)
+        yield Line(kind=kind, control=control, module=match["module"], arguments=arguments, substack=substack)
 
     def _texts(self, service: str) -> Iterator[str]:
         """Give a file's lines without comments, continued ones joined."""

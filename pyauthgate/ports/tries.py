@@ -38,15 +38,15 @@ class Attempts(Protocol):
         """Delete the counters whose key begins so."""
         ...
 
-    def purge(self, before: float, *, but: str, yet: str) -> int:
+    def purge(self, before: float, *, but: str, owned: str) -> int:
         """Delete the counters that last grew before the moment; say how many.
 
         Parameters
         ----------
         but:
             What begins so stays.
-        yet:
-            Of that, what begins so goes all the same.
+        owned:
+            What begins so, and goes on with the number of a client, stays too.
 
         """
         ...

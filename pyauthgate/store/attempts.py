@@ -13,10 +13,10 @@ from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, BigInteger, and_, bindparam, delete, false, func, not_, or_, select
+from sqlalchemy import ARRAY, BigInteger, Integer, and_, bindparam, delete, exists, false, func, not_, select
 
 from pyauthgate.model import Counter
-from pyauthgate.store.schema import counters
+from pyauthgate.store.schema import clients, counters
 from pyauthgate.store.statements import given, givens
 
 if TYPE_CHECKING:
@@ -41,8 +41,12 @@ def _begins(name: str) -> ColumnElement[bool]:
 
 
 CLEAR = delete(counters).where(_begins("beginning"))
+SOMEBODYS = and_(
+    _begins("owned"),
+    exists().where(clients.c.number == func.substr(counters.c.key, bindparam("behind", type_=Integer))),
+)
 PURGE = delete(counters).where(
-    counters.c.last < given(counters.c.last, "before"), or_(not_(_begins("but")), _begins("yet"))
+    counters.c.last < given(counters.c.last, "before"), not_(_begins("but")), not_(SOMEBODYS)
 )
 HOLD = select(func.pg_advisory_xact_lock(func.unnest(NUMBERS).column_valued("number")))
 """Row by row, in the order of the array."""
@@ -81,10 +85,10 @@ class SqlAttempts:
         """Delete the counters whose key begins so."""
         self._transaction.change(CLEAR, beginning=beginning, past_beginning=beginning + LAST)
 
-    def purge(self, before: float, *, but: str, yet: str) -> int:
-        """Delete the counters that last grew before the moment, but for those whose key begins so; say how many."""
-        ranges = {"but": but, "past_but": but + LAST, "yet": yet, "past_yet": yet + LAST}
-        return self._transaction.change(PURGE, before=before, **ranges)
+    def purge(self, before: float, *, but: str, owned: str) -> int:
+        """Delete the counters that last grew before the moment, but for those that are to stay; say how many."""
+        ranges = {"but": but, "past_but": but + LAST, "owned": owned, "past_owned": owned + LAST}
+        return self._transaction.change(PURGE, before=before, behind=len(owned) + 1, **ranges)
 
     def _hold(self, keys: set[str]) -> None:
         if self._transaction.postgres and keys:

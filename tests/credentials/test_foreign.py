@@ -36,6 +36,12 @@ def test_nul_and_what_is_too_long_match_nothing_and_are_not_cut(secret: bytes) -
     assert read_foreign("900150983cd24fb0d6963f7d28e17f72").foreign.fed(b"abc\0") == NEVER
 
 
+@pytest.mark.parametrize("text", ["d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709"])
+def test_the_hash_of_nothing_is_matched_by_nothing(text: str) -> None:
+    imported = read_foreign(text)
+    assert imported.foreign.fed(b"") == NEVER != imported.fed
+
+
 def test_bcrypt_looks_at_72_bytes_and_so_do_we_while_the_hash_is_bcrypts() -> None:
     imported = read_foreign(BCRYPT).foreign
     assert imported.fed(b"x" * 72) == imported.fed(b"x" * 73)

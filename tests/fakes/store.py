@@ -269,9 +269,10 @@ class FakeAttempts(Noun):
         self.drop([key for key in self.tables.counters if key.startswith(beginning)])
 
     @writes
-    def purge(self, before: float, *, but: str, yet: str) -> int:
+    def purge(self, before: float, *, but: str, owned: str) -> int:
         old = [counter.key for counter in self.tables.counters.values() if counter.last < before]
-        gone = [key for key in old if key.startswith(yet) or not key.startswith(but)]
+        theirs = {owned + number for number in self.tables.clients}
+        gone = [key for key in old if not key.startswith(but) and key not in theirs]
         self.drop(gone)
         return len(gone)
 

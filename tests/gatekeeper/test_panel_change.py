@@ -231,7 +231,7 @@ def test_a_refused_change_without_a_current_password_is_work_and_no_guess(guard:
     live = guard.enter()
     guard.house.panel_change.refused(guard.prepare(live, BETTER, current=None), live, WEB)
     assert guard.house.counter(f"device:session-{live.id}").count == 0
-    assert guard.house.counter(f"repeat:session-{live.id}").count == 1
+    assert guard.house.counter(f"toil:session-{live.id}").count == 1
 
 
 def test_a_session_that_ended_before_the_change_began_changes_nothing(guard: Guard) -> None:

@@ -128,7 +128,7 @@ def test_a_place_to_ask_for_many_clients_fills_no_store(guard: Guard) -> None:
     for number in range(100):
         begin(guard, str(20000 + number))
     with guard.house.store.view() as work:
-        keys = [f"repeat:reset-{20000 + number}@192.0.2.0/24" for number in range(100)]
+        keys = [f"toil:reset-{20000 + number}@192.0.2.0/24" for number in range(100)]
         assert work.attempts.peek(keys) == {}
 
 
@@ -202,5 +202,5 @@ def test_names_that_nobody_has_are_counted_in_few_counters(guard: Guard) -> None
     for ask in range(300):
         asked_from(guard, ask % 250, f"nadie{ask}@dominio.com.ar", BETTER)
     with guard.house.store.view() as work:
-        keys = [f"repeat:reset@nobody/{place}" for place in range(256)]
+        keys = [f"toil:reset@nobody/{place}" for place in range(256)]
         assert sum(counter.count for counter in work.attempts.peek(keys).values()) == 300

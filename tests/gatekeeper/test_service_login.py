@@ -199,6 +199,15 @@ def test_a_mail_client_that_repeats_an_old_password_locks_nobody_out(house: Fake
     enter(house)
 
 
+def test_a_mail_client_that_never_gives_up_an_old_password_leaves_its_owner_room(house: FakeHouse) -> None:
+    enter(house)
+    for _ in range(180):
+        assert isinstance(house.service_login(knock(), "Vieja 1 clave"), Denied)
+        house.clock.advance(60)
+    house.clock.advance(-30)
+    enter(house)
+
+
 def test_a_flood_by_strangers_does_not_delay_a_known_place(house: FakeHouse) -> None:
     enter(house)
     assert isinstance(flood(house, 6)[-1], Throttled)

@@ -92,18 +92,25 @@ def test_a_device_that_fails_ten_times_is_a_stranger_for_a_day() -> None:
         ("near:panel:9000@192.0.2.0/24", 10, 900),
         ("failures:192.0.2.0/24", 200, 900),
         ("accounts:192.0.2.0/24", 50, 900),
-        ("repeat:panel:9000", 60, 3600),
+        ("toil:d1", 60, 3600),
         ("reused:panel:9000", 5, 3600),
     ],
 )
 def test_a_limit_takes_so_many_then_pauses_and_starts_anew(key: str, most: int, pause: int) -> None:
-    held = 0 if key.startswith("reused") else pause  # which decides on no log-in
+    held = 0 if key.startswith(("reused", "toil")) else pause  # which decide on no stranger's log-in
     assert wait(STRANGER, counter(key, most - 1), NOW) == 0
     assert wait(STRANGER, counter(key, most), NOW) == held
     assert wait(STRANGER, counter(key, most, age=pause), NOW) == 0
     for count, age, left in ((most - 1, 0, 0), (most, 0, pause), (most, pause - 1, 1), (most, pause, 0)):
         assert THROTTLE.pause(counter(key, count, age=age)[key], NOW) == left
     assert THROTTLE.count(counter(key, most, age=pause)[key], NOW).count == 1
+
+
+def test_repeats_past_their_limit_are_taken_one_by_one_until_an_hour_without_any() -> None:
+    for count, age, left in ((59, 0, 0), (60, 0, 20), (60, 19, 1), (60, 20, 0), (61, 0, 20), (500, 20, 0)):
+        assert wait(STRANGER, counter("repeat:panel:9000", count, age=age), NOW) == left
+    for age, counted in ((20, 62), (3599, 62), (3600, 1)):
+        assert THROTTLE.count(counter("repeat:panel:9000", 61, age=age)["repeat:panel:9000"], NOW).count == counted
 
 
 def test_a_window_that_is_over_starts_a_new_one_with_its_own_marks() -> None:
@@ -130,7 +137,7 @@ def test_a_local_caller_has_no_network_to_count_by() -> None:
 
 
 def test_a_known_device_is_judged_with_the_stranger_it_may_become() -> None:
-    assert set(THROTTLE.keys(KNOWN)) >= set(STRANGER.keys) | {"device:d1", "repeat:d1"}
+    assert set(THROTTLE.keys(KNOWN)) >= set(STRANGER.keys) | {"device:d1", "toil:d1"}
 
 
 @given(st.integers(5, 99), st.floats(-1e6, 1e6))

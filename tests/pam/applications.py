@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Fields = Sequence[tuple[str, type[Any]] | tuple[str, type[Any], int]]
 
 SUCCESS, SYSTEM_ERR, AUTH_ERR, UNAVAILABLE, UNKNOWN = 0, 4, 7, 9, 10
-MAXTRIES, NEW_AUTHTOK_REQD, CONV_ERR, AUTHTOK_ERR = 11, 12, 19, 20
+MAXTRIES, NEW_AUTHTOK_REQD, CRED_ERR, CONV_ERR, AUTHTOK_ERR = 11, 12, 17, 19, 20
 PROMPT, ECHO, ERROR, INFO = 1, 2, 3, 4
 SILENT, EXPIRED = 0x8000, 0x20
 FAIL_DELAY, RHOST = 10, 4
@@ -32,7 +32,7 @@ class Outcome:
 
 
 class Application(Protocol):
-    """Makes one PAM call; the operations are the driver's."""
+    """Makes PAM calls on one handle; the operations are the driver's."""
 
     def call(
         self,
@@ -170,9 +170,14 @@ class Libpam:
         self._pam.pam_set_item(handle, FAIL_DELAY, ctypes.cast(slow, c_void_p))
         if rhost:
             self._pam.pam_set_item(handle, RHOST, ctypes.cast(c_char_p(rhost), c_void_p))
-        code = getattr(self._pam, FUNCTIONS[operation])(handle, flags)
+        code = self._perform(handle, operation, flags)
         self._pam.pam_end(handle, code)
         return Outcome(code, delays[-1], tuple(messages))
+
+    def _perform(self, handle: c_void_p, operation: str, flags: int) -> int:
+        """Make the calls on one handle, up to the first that fails."""
+        codes = (int(getattr(self._pam, FUNCTIONS[letter])(handle, flags)) for letter in operation)
+        return next((code for code in codes if code != SUCCESS), SUCCESS)
 
 
 FUNCTIONS = {

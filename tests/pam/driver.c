@@ -2,10 +2,11 @@
  *
  *   operation flags confdir service user rhost answer...
  *
- * The answers are given to the prompts in their order; where there is none left, the conversation fails.  On standard
- * output, for each message `style text`, at the end `= code delay leaked`: PAM's code, the longest fail delay in
- * microseconds (asked for, never slept), and how many descriptors the call left open.  By then the driver has wiped what
- * it was given, so that whatever is still found of it in its memory was left there by the module.
+ * An operation of several letters is as many calls on one handle, up to the first that fails.  The answers are given
+ * to the prompts in their order; where there is none left, the conversation fails.  On standard output, for each message
+ * `style text`, at the end `= code delay leaked`: PAM's code, the longest fail delay in microseconds (asked for, never
+ * slept), and how many descriptors the call left open.  By then the driver has wiped what it was given, so that whatever
+ * is still found of it in its memory was left there by the module.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -64,8 +65,8 @@ static int descriptors(void) {
     return count;
 }
 
-static int perform(const char *operation, int flags, pam_handle_t *pamh) {
-    switch (operation[0]) {
+static int perform(char operation, int flags, pam_handle_t *pamh) {
+    switch (operation) {
     case 'A':
         return pam_authenticate(pamh, flags);
     case 'M':
@@ -91,7 +92,8 @@ static int call(char **fields) {
     pam_set_item(pamh, PAM_FAIL_DELAY, (const void *)no_sleep);
     if (fields[5][0] != '\0')
         pam_set_item(pamh, PAM_RHOST, fields[5]);
-    status = perform(fields[0], atoi(fields[1]), pamh);
+    for (const char *operation = fields[0]; *operation != '\0' && status == PAM_SUCCESS; operation++)
+        status = perform(*operation, atoi(fields[1]), pamh);
     pam_end(pamh, status);
     return status;
 }

@@ -44,6 +44,7 @@ def services(tmp_path: Path) -> Path:
         "slow": "auth required pam_exec.so quiet /bin/sleep 2\naccount required pam_permit.so",
         "old": "auth required pam_permit.so\naccount required pam_debug.so acct=new_authtok_reqd",
         "gone": "auth required pam_permit.so\naccount required pam_debug.so acct=acct_expired",
+        "open": "\n".join(f"{kind} required pam_permit.so" for kind in ("auth", "account", "password")),
         "odd": "password required pam_debug.so chauthtok=authtok_err",
     }
     for name, text in files.items():
@@ -72,6 +73,18 @@ def test_the_right_password_of_a_user_and_no_other(services: Path) -> None:
     )
     yes, no = [True, False], [False, False]
     assert answers == [yes, no, no, yes, no, no, no, no, no, no]
+
+
+def test_an_empty_password_is_none_even_where_pam_takes_whatever_comes(services: Path) -> None:
+    answers = asked(
+        services,
+        ("open", "verify", "ana", "x"),
+        ("open", "verify", "ana", ""),
+        ("open", "change", "ana", "x", "y"),
+        ("open", "change", "ana", "", "y"),
+        ("open", "change", "ana", "x", ""),
+    )
+    assert answers == [[True, False], [False, False], True, False, False]
 
 
 def test_nobody_guesses_the_superusers_password(services: Path) -> None:

@@ -38,6 +38,8 @@ def everything(inspection: Inspection) -> list[str]:
     return codes(
         [
             *inspection.module(SERVICES),
+            *inspection.prefix("c"),
+            *inspection.overtaken(),
             *inspection.python(),
             *inspection.backend("web"),
             *inspection.unlocked(lambda name: name.startswith("c")),
@@ -62,6 +64,34 @@ def test_services_that_are_not_there_or_pass_us_by(root: Path) -> None:
     (root / "etc/pam.d/dovecot").unlink()
     (root / "etc/pam.d/sshd").write_text("auth required pam_unix.so\n# auth required pam_pyauthgate.so\n")
     assert codes(Inspection(root, privileged=True).module(SERVICES)) == ["pam.service", "pam.aside"]
+
+
+SHARED = "auth [success=done authinfo_unavail=ignore user_unknown=ignore default=die] pam_pyauthgate.so"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (f"{SHARED} prefix=c", []),
+        (f"{SHARED} prefix=w debug", ["pam.prefix"]),
+        (SHARED, ["pam.prefix"]),
+        ("auth required pam_pyauthgate.so prefix=w", ["pam.prefix"]),
+        ("auth required pam_pyauthgate.so", []),
+    ],
+)
+def test_lines_that_know_clients_by_another_prefix_than_the_settings(root: Path, line: str, found: list[str]) -> None:
+    (root / "etc/pam.d/common-auth").write_text(f"{line}\n")
+    (root / "etc/pam.d/su").write_text("auth sufficient pam_rootok.so\n@include common-auth\n")
+    inspection = Inspection(root, privileged=True)
+    assert everything(inspection) == found
+    assert [each.problem.count("common-auth, su") for each in inspection.prefix("c")] == [1] * len(found)
+
+
+def test_whoever_lets_clients_in_before_we_are_asked(root: Path) -> None:
+    (root / "etc/pam.d/common-auth").write_text("auth sufficient pam_unix.so\n")
+    (root / "etc/pam.d/sshd").write_text("@include common-auth\nauth required pam_pyauthgate.so\n")
+    (found,) = Inspection(root, privileged=True).overtaken()
+    assert (found.code, "sshd (pam_unix.so)" in found.problem) == ("pam.overtaken", True)
 
 
 @pytest.mark.parametrize("used", [True, False])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pyauthgate.errors import GateError
-from pyauthgate.pam.install import SHIPPED, contents, install, services, uninstall
+from pyauthgate.pam.install import PROFILE, SHIPPED, contents, install, services, uninstall
 
 pytestmark = pytest.mark.requires("pam")
 
@@ -21,7 +21,7 @@ LINE = "auth required pam_pyauthgate.so prefix=c\n"
 
 @pytest.fixture(scope="module")
 def laid() -> dict[Path, bytes]:
-    return contents(profile=True, units=True, program=PROGRAM)
+    return contents(prefix="c", units=True, program=PROGRAM)
 
 
 def files(root: Path) -> set[str]:
@@ -38,9 +38,16 @@ def test_what_is_installed_is_gone_after_uninstalling(laid: dict[Path, bytes], t
 
 
 def test_the_module_alone_is_laid_down_unless_more_is_asked_for(laid: dict[Path, bytes]) -> None:
-    (place,) = contents(profile=False, units=False, program=PROGRAM)
+    (place,) = contents(prefix=None, units=False, program=PROGRAM)
     assert place.name == "pam_pyauthgate.so"
     assert place in laid
+
+
+def test_the_profile_knows_clients_by_the_prefix_that_is_asked_for() -> None:
+    lines = contents(prefix="web-", units=False, program=PROGRAM)[PROFILE].decode().splitlines()
+    ours = [line for line in lines if "pam_pyauthgate.so" in line]
+    assert [line.split().count("prefix=web-") for line in ours] == [1, 1, 1]
+    assert "prefix=c" not in " ".join(lines).split()
 
 
 def test_a_process_that_has_the_old_module_mapped_keeps_it(laid: dict[Path, bytes], tmp_path: Path) -> None:
@@ -102,6 +109,12 @@ def test_the_service_starts_the_program_that_installed_it(laid: dict[Path, bytes
     assert f"ExecStart={PROGRAM} pam daemon --config /etc/pyauthgate/pyauthgate.toml\n" in unit
 
 
+def test_no_number_of_failed_starts_ends_the_service_or_its_socket(laid: dict[Path, bytes]) -> None:
+    unit = configparser.ConfigParser(strict=False)
+    unit.read_string(laid[Path("/etc/systemd/system/pyauthgate-pam.service")].decode())
+    assert (unit["Unit"]["StartLimitIntervalSec"], unit["Service"]["Restart"]) == ("0", "on-failure")
+
+
 def test_the_socket_is_where_the_module_looks_and_roots(laid: dict[Path, bytes]) -> None:
     unit = configparser.ConfigParser(strict=False)
     unit.read_string(laid[Path("/etc/systemd/system/pyauthgate-pam.socket")].decode())
@@ -136,7 +149,7 @@ laid() {
         -exec md5sum {} + | sort
 }
 laid > "$copy/before"
-pyauthgate pam install --profile --units
+pyauthgate pam install --profile --prefix c --units
 pam-auth-update --enable pyauthgate
 python -m tests.pam.changing lokal c10023
 pyauthgate pam uninstall

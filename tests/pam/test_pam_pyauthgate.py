@@ -15,6 +15,7 @@ from tests.pam.applications import (
     AUTH_ERR,
     AUTHTOK_ERR,
     CONV_ERR,
+    CRED_ERR,
     ECHO,
     ERROR,
     EXPIRED,
@@ -28,6 +29,7 @@ from tests.pam.applications import (
     UNAVAILABLE,
     UNKNOWN,
     Libpam,
+    write_service,
 )
 from tests.pam.conftest import Site, build_driver
 from tests.pam.peer import asking, bound, frame, playing, prompt, raw, replies, show, silence, verdict
@@ -277,7 +279,33 @@ def test_a_daemon_that_cannot_answer_lets_no_client_past_either(site: Site) -> N
     site.configure("prefix=c")
     assert site.play(replies(verdict(UNAVAILABLE)))[0].code == SYSTEM_ERR
     assert site.play(replies(verdict(UNAVAILABLE)), user=b"root")[0].code == UNAVAILABLE
+    assert site.play(replies(verdict(UNKNOWN)), user=b"root")[0].code == UNKNOWN
+
+
+def test_a_client_that_the_daemon_takes_for_a_local_user_does_not_fall_through(site: Site) -> None:
+    site.configure("prefix=c")
+    for operation in "AMP":
+        assert site.play(replies(verdict(UNKNOWN)), operation)[0].code == SYSTEM_ERR
+    site.configure()
     assert site.play(replies(verdict(UNKNOWN)))[0].code == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("prefix", "user", "code"),
+    [("prefix=c", b"c10023", SUCCESS), ("prefix=c", b"root", CRED_ERR), ("", b"root", SUCCESS)],
+)
+def test_who_logs_in_by_a_key_gets_the_credentials_of_the_modules_behind_unless_it_is_a_client(
+    site: Site, prefix: str, user: bytes, code: int
+) -> None:
+    """An application that authenticated nobody calls pam_setcred alone, as sshd does."""
+    shared = "auth [success=done user_unknown=ignore default=die]"
+    write_service(site.folder, [f"{shared} {site.module} {prefix}", "auth required pam_deny.so"])
+    assert site.call("C", user=user).code == code
+
+
+def test_credentials_repeat_what_authenticate_came_to(site: Site) -> None:
+    site.configure("prefix=c")
+    assert site.play(replies(verdict(SUCCESS)), "AC", user=b"ana@dominio.com.ar")[0].code == SUCCESS
 
 
 def test_without_a_prefix_everybody_is_unavailable(site: Site) -> None:
@@ -381,7 +409,7 @@ def test_what_follows_the_verdict_is_not_read(site: Site) -> None:
 )  # fmt: skip
 def test_an_option_that_cannot_be_read_shuts_everybody_out(site: Site, option: str) -> None:
     site.configure(option)
-    assert [site.call(operation, user=b"root").code for operation in "AMP"] == [SYSTEM_ERR] * 3
+    assert [site.call(operation, user=b"root").code for operation in "AMPC"] == [SYSTEM_ERR] * 4
 
 
 def test_a_path_that_no_socket_can_have_is_a_daemon_that_is_away(site: Site) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.pam.stacks import Line, Services
+from pyauthgate.pam.stacks import Line, Services, overtaking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +60,40 @@ def test_what_is_missing_or_elsewhere_has_no_lines(folder: Path) -> None:
     (folder / "sub").mkdir()
     assert (services.lines("sshd"), services.lines("../sshd"), services.known("sshd")) == ((), (), False)
     assert Services(folder).names() == ("common-auth", "common-password", "deeper", "loop", "sshd")
+
+
+@pytest.mark.parametrize(
+    ("lines", "overtaken"),
+    [
+        ("auth sufficient pam_unix.so\nauth required pam_ours.so", ["pam_unix.so"]),
+        ("auth required pam_ours.so\nauth sufficient pam_unix.so", []),
+        ("auth [success=done default=ignore] pam_ldap.so\nauth required pam_ours.so", ["pam_ldap.so"]),
+        ("auth [default=done] pam_ldap.so\nauth required pam_ours.so", ["pam_ldap.so"]),
+        ("auth [success=ok default=1] pam_ldap.so\nauth required pam_ours.so", []),
+        (
+            "auth [success=2 default=ignore] pam_a.so\nauth required pam_deny.so\nauth required pam_ours.so",
+            ["pam_a.so"],
+        ),
+        ("auth [success=1 default=ignore] pam_a.so\nauth required pam_deny.so\nauth required pam_ours.so", []),
+        ("auth sufficient pam_unix.so\naccount required pam_ours.so", []),
+        ("account sufficient pam_localuser.so\n@include ours", ["pam_localuser.so"]),
+        ("account substack first\n@include ours", []),
+        ("account substack whole", ["pam_b.so"]),
+        ("auth sufficient pam_unix.so", []),
+    ],
+)
+def test_what_lets_in_before_a_module_is_asked_is_found(tmp_path: Path, lines: str, overtaken: list[str]) -> None:
+    files = {
+        "service": lines,
+        "ours": "account required pam_ours.so\n",
+        "first": "account sufficient pam_b.so\n",
+        "whole": "account sufficient pam_b.so\naccount required pam_ours.so\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert [line.name for line in overtaking(Services(tmp_path).lines("service"), "pam_ours.so")] == overtaken
+
+
+def test_of_an_option_that_is_given_twice_the_last_counts() -> None:
+    line = Line(kind="auth", control="required", module="x.so", arguments=("prefix=a", "debug", "prefix=c"))
+    assert (line.option("prefix"), line.option("debug"), line.option("pre")) == ("c", "", None)

@@ -26,7 +26,7 @@ KEYS = [Counter(key="a").key, "b"]
         lambda work: work.attempts.lock(KEYS),
         lambda work: work.attempts.drop(KEYS),
         lambda work: work.attempts.clear("near:"),
-        lambda work: work.attempts.purge(1.0, but="row:", yet="row:~"),
+        lambda work: work.attempts.purge(1.0, but="row:form:", owned="row:"),
     ],
     ids=["peek", "lock", "drop", "clear", "purge"],
 )
