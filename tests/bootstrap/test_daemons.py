@@ -79,8 +79,21 @@ def test_clients_log_in_under_each_of_their_names_and_nobody_else_does(machine: 
         assert machine.login(name, service, GOOD, rhost="192.0.2.7") == Code.SUCCESS
         assert machine.login(name, service, "wrong", rhost="192.0.2.7") == Code.AUTH_ERR
     assert machine.login("c99999", "sshd", GOOD) == Code.AUTH_ERR
-    for name, service in (("root", "sshd"), ("ana", "sshd"), (NAME, "cups"), ("\b\n\r\x7fINCORRECT", "sshd")):
+    for name, service in (("root", "sshd"), ("ana", "sshd"), ("ana", "su"), ("\b\n\r\x7fINCORRECT", "sshd")):
         assert machine.login(name, service, GOOD) == Code.USER_UNKNOWN
+
+
+def test_a_client_s_name_goes_on_to_nobody_else_at_any_service(machine: Machine) -> None:
+    """Where no line of `pam.services` says otherwise it is the shell account, and nobody's at mail and ftp."""
+    for service in ("su", "login", "sudo", "cron"):
+        assert machine.login(NAME, service, GOOD) == Code.SUCCESS
+        assert machine.login(NAME, service, "what the system knew") == Code.AUTH_ERR
+    for name, service in ((NAME, "vsftpd"), (NAME, "dovecot"), ("c12", "sshd"), ("c0123", "su"), ("c123456789", "su")):
+        assert machine.login(name, service, GOOD) == Code.AUTH_ERR
+        assert machine.call("M", name, service).code == Code.PERM_DENIED
+    machine.house.registry.disable(NUMBER)
+    for service in ("sshd", "su", "login", "cron", "vsftpd", "dovecot"):
+        assert machine.call("M", NAME, service).code == Code.PERM_DENIED
 
 
 def test_after_too_many_tries_the_right_password_is_one_more(machine: Machine) -> None:

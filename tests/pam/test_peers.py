@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import pwd
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -93,6 +94,17 @@ def test_a_local_call_has_the_real_uid_that_root_says() -> None:
 def test_nobody_else_says_where_from_or_who() -> None:
     knock = PEERS.knock(1001, request(rhost="192.0.2.7", real_uid=0), "c10023")
     assert (knock.origin.address, knock.caller) == ("", 1001)
+
+
+@pytest.mark.parametrize(
+    ("uid", "said", "believed"),
+    [(0, "su", "su"), (0, "sshd", "sshd"), (1001, "sshd", "sshd"), (1001, "i3lock", "shell"), (1001, "x\ny", "shell")],
+)
+def test_an_unlisted_service_is_what_root_says_and_the_shell_of_anybody_else(
+    uid: int, said: str, believed: str
+) -> None:
+    asked = replace(request(), service=said)
+    assert PEERS.knock(uid, asked, "c10023").service == believed
 
 
 def test_every_call_has_an_id_of_its_own() -> None:

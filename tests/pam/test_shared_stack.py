@@ -1,0 +1,87 @@
+"""Stacks that are shared with local users, through a real libpam, module and daemon: who goes on to the next line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pyauthgate.pam.conversation import Cases
+from tests.fakes.house import NUMBER, FakeHouse
+from tests.fakes.services import MAIL_PASSWORD, MAILBOX
+from tests.pam.applications import AUTH_ERR, PERM_DENIED, SUCCESS, Libpam, write_service
+from tests.pam.serving import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.pam.applications import Outcome
+
+pytestmark = pytest.mark.requires("pam")
+
+CLIENT = f"c{NUMBER}".encode()
+SHELLS = ("sshd", "su", "login", "sudo", "cron")
+LINES = (
+    "auth     [success=done authinfo_unavail=ignore user_unknown=ignore default=die] {} prefix=c try_first_pass",
+    "auth     required pam_permit.so",
+    "account  [success=done new_authtok_reqd=done user_unknown=ignore authinfo_unavail=ignore default=die] {} prefix=c",
+    "account  required pam_permit.so",
+    "password [success=done user_unknown=ignore authinfo_unavail=ignore default=die] {} prefix=c",
+    "password required pam_permit.so",
+)
+"""Those of the documents; the next line stands for a system that knows everybody and any password."""
+
+
+class Stacks:
+    """A house's daemon, and programs that ask it and then the system."""
+
+    def __init__(self, folder: Path, module: str, house: FakeHouse) -> None:
+        self.house = house
+        self._folder = folder
+        self._lines = [line.format(module) for line in LINES]
+
+    def call(self, service: str, operation: str, *answers: bytes, user: bytes = CLIENT, flags: int = 0) -> Outcome:
+        write_service(self._folder, self._lines, service)
+        return Libpam(service=service).call(self._folder, operation, *answers, user=user, flags=flags)
+
+
+@pytest.fixture
+def stacks(module: Path, tmp_path: Path) -> Iterator[Stacks]:
+    house = FakeHouse()
+    house.enrol()
+    house.add("shell", f"c{NUMBER}", MAIL_PASSWORD)
+    house.add("mail", MAILBOX, MAIL_PASSWORD, own=True)
+    with served(cases(house)) as socket:
+        yield Stacks(tmp_path, f"{module} socket={socket}", house)
+
+
+def cases(house: FakeHouse) -> Cases:
+    return Cases(login=house.service_login, standing=house.service_standing, change=house.service_change)
+
+
+@pytest.mark.parametrize("service", [*SHELLS, "vsftpd", "dovecot"])
+def test_no_client_s_name_goes_on_to_a_password_of_the_system_s(stacks: Stacks, service: str) -> None:
+    for name in (CLIENT, b"c9001", b"c12", b"c0123", b"c123456789"):
+        assert stacks.call(service, "A", b"stale", user=name).code == AUTH_ERR
+    for name in (b"c9001", b"c12", b"c0123", b"c123456789"):
+        assert stacks.call(service, "M", user=name).code == PERM_DENIED
+
+
+def test_a_disabled_client_is_barred_at_every_service(stacks: Stacks) -> None:
+    for service in SHELLS:
+        assert stacks.call(service, "M").code == SUCCESS
+    with stacks.house.store.begin() as work:
+        client = work.clients.get(NUMBER)
+        assert client is not None
+        work.clients.replace(replace(client, disabled=True))
+    for service in (*SHELLS, "vsftpd", "dovecot"):
+        assert stacks.call(service, "M").code == PERM_DENIED
+
+
+@pytest.mark.parametrize("service", SHELLS)
+def test_a_local_user_goes_on(stacks: Stacks, service: str) -> None:
+    for name in (b"root", b"miguel", b"9000", b"C9000"):
+        assert stacks.call(service, "A", b"anything", user=name).code == SUCCESS
+        assert stacks.call(service, "M", user=name).code == SUCCESS
