@@ -101,6 +101,10 @@ class ServiceDoor:
         self._flights = Flights()
         self.places = Places(clock=parts.clock)
 
+    def may_be_ours(self, knock: Knock) -> bool:
+        """Say, by the name alone, whether a knock can be for one of ours; the store is not looked in."""
+        return self._accounts.may_be_ours(knock)
+
     def find(self, knock: Knock) -> Found | Foreign:
         """Find whom a knock is for; no password is asked about."""
         address = self._accounts.read(knock)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyauthgate.errors import GateError
 from pyauthgate.pam import wire
-from pyauthgate.pam.codes import Code
-from pyauthgate.pam.conversation import DELAY, Ask, Consult, End, Tell
+from pyauthgate.pam.conversation import DELAY, FOREIGN, Ask, Consult, End, Tell
 from pyauthgate.pam.peers import ROOT
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class Dialogues:
         try:
             name = request.user.decode()
         except UnicodeDecodeError:
-            return End(Code.AUTH_ERR, DELAY)
+            return FOREIGN
         try:
             if uid != ROOT and not await self._consult(partial(self._peers.may_ask, uid, request.service, name), uid):
                 self._tell("pam.forbidden", uid)

@@ -76,10 +76,10 @@ def test_a_question_goes_out_and_its_answer_comes_in() -> None:
     assert answering.asked[0][1] == CANARY
 
 
-def test_a_name_that_is_no_utf8_is_nobodys_and_nobody_is_asked() -> None:
+def test_a_name_that_is_no_utf8_is_none_of_ours_and_nobody_is_asked() -> None:
     answering = Answering()
     for operation in "AM":
-        assert lead(answering, request(operation, b"\xff", authtok=CANARY)) == (end(Code.AUTH_ERR), [])
+        assert lead(answering, request(operation, b"jos\xe9", authtok=CANARY)) == (end(Code.USER_UNKNOWN), [])
     assert answering.asked == []
 
 

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.pam.conversation import Cases
 from tests.fakes.house import NUMBER, FakeHouse
 from tests.fakes.services import MAIL_PASSWORD, MAILBOX
-from tests.pam.applications import AUTH_ERR, PERM_DENIED, SUCCESS, Libpam, write_service
-from tests.pam.serving import served
+from tests.pam.applications import AUTH_ERR, EXPIRED, PERM_DENIED, PROMPT, SUCCESS, Libpam, Outcome, write_service
+from tests.pam.serving import cases_of, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.pam.applications import Outcome
 
 pytestmark = pytest.mark.requires("pam")
 
@@ -53,12 +50,8 @@ def stacks(module: Path, tmp_path: Path) -> Iterator[Stacks]:
     house.enrol()
     house.add("shell", f"c{NUMBER}", MAIL_PASSWORD)
     house.add("mail", MAILBOX, MAIL_PASSWORD, own=True)
-    with served(cases(house)) as socket:
+    with served(cases_of(house)) as socket:
         yield Stacks(tmp_path, f"{module} socket={socket}", house)
-
-
-def cases(house: FakeHouse) -> Cases:
-    return Cases(login=house.service_login, standing=house.service_standing, change=house.service_change)
 
 
 @pytest.mark.parametrize("service", [*SHELLS, "vsftpd", "dovecot"])
@@ -80,8 +73,26 @@ def test_a_disabled_client_is_barred_at_every_service(stacks: Stacks) -> None:
         assert stacks.call(service, "M").code == PERM_DENIED
 
 
+LOCALS = (b"root", b"miguel", b"9000", b"C9000", b"jos\xe9")
+GONE_ON = Outcome(code=SUCCESS, delay=0, messages=())
+"""We were not there: nothing was asked or said."""
+
+
 @pytest.mark.parametrize("service", SHELLS)
-def test_a_local_user_goes_on(stacks: Stacks, service: str) -> None:
-    for name in (b"root", b"miguel", b"9000", b"C9000"):
-        assert stacks.call(service, "A", b"anything", user=name).code == SUCCESS
-        assert stacks.call(service, "M", user=name).code == SUCCESS
+def test_a_local_user_goes_on_and_is_not_asked_for_a_password_by_us(stacks: Stacks, service: str) -> None:
+    for name in LOCALS:
+        assert replace(stacks.call(service, "A", user=name), delay=0) == GONE_ON
+        assert replace(stacks.call(service, "M", user=name), delay=0) == GONE_ON
+
+
+@pytest.mark.parametrize("flags", [0, EXPIRED])
+def test_a_local_user_is_asked_for_a_new_password_by_the_system_alone(stacks: Stacks, flags: int) -> None:
+    """As root's ``passwd`` calls, and as the log-in of a user whose password has expired does."""
+    for name in LOCALS:
+        assert replace(stacks.call("passwd", "P", user=name, flags=flags), delay=0) == GONE_ON
+
+
+def test_a_client_is_asked_and_a_password_that_is_no_utf8_is_wrong(stacks: Stacks) -> None:
+    outcome = stacks.call("sshd", "A", b"caf\xe9")
+    assert (outcome.code, [style for style, _ in outcome.messages]) == (AUTH_ERR, [PROMPT])
+    assert stacks.call("sshd", "A", MAIL_PASSWORD.encode()).code == SUCCESS
