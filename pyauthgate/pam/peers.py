@@ -3,7 +3,8 @@
 The kernel names the process that connected (``SO_PEERCRED``); everything else a
 request says, its maker says.  Root's own processes (sshd, dovecot's
 authentication, set-uid programs) are believed, since they could read the
-store; anybody else may ask about one account: their own.
+store; anybody else may ask about one account: their own.  A set-uid program
+takes up no more of the daemon than the user who started it may.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pyauthgate.gatekeeper.service_accounts import client_form
 from pyauthgate.gatekeeper.service_outcomes import UNKNOWN_CALLER, Knock
 from pyauthgate.model import Origin
 from pyauthgate.pam.codes import Code
+from pyauthgate.pam.wire import NO_UID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,6 +112,10 @@ class Peers:
             origin=Origin(door="pam", address=address, request_id=secrets.token_hex(6)),
             caller=UNKNOWN_CALLER if address else real,
         )
+
+    def behind(self, uid: int, request: Request) -> int:
+        """Give the user for whom a peer asks: of a set-uid program, the one who started it."""
+        return uid if uid != ROOT or request.real_uid == NO_UID else request.real_uid
 
     def administrator(self, uid: int, request: Request) -> bool:
         """Say whether root itself asks: a set-uid ``passwd`` has root's effective uid, and not its real one."""

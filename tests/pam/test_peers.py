@@ -115,3 +115,10 @@ def test_every_call_has_an_id_of_its_own() -> None:
 @pytest.mark.parametrize(("uid", "real", "root"), [(0, 0, True), (0, 1001, False), (0, -1, False), (1001, 0, False)])
 def test_a_set_uid_program_is_not_root(uid: int, real: int, root: bool) -> None:  # noqa: FBT001
     assert PEERS.administrator(uid, request(real_uid=real)) is root
+
+
+@pytest.mark.parametrize(
+    ("uid", "real", "user"), [(0, 0, 0), (0, 1001, 1001), (0, -1, 0), (1001, 0, 1001), (1001, 1002, 1001)]
+)
+def test_a_set_uid_program_asks_for_the_user_who_started_it(uid: int, real: int, user: int) -> None:
+    assert PEERS.behind(uid, request(real_uid=real)) == user
