@@ -263,7 +263,7 @@ def test_a_login_from_a_known_place_writes_nothing() -> None:
     store.begun = store.viewed = 0
     for _ in range(100):
         enter(house)
-    assert (store.begun, store.viewed) == (0, 200)
+    assert (store.begun, store.viewed) == (0, 300)
     assert len(house.events("login.accepted")) == 1
 
 
@@ -350,7 +350,11 @@ def test_a_wrong_password_that_cannot_be_counted_is_no_answer(house: FakeHouse) 
         house.service_login(knock(), "wrong")
 
 
-def test_a_credential_that_changes_while_it_is_judged_is_a_wrong_one(house: FakeHouse) -> None:
+@pytest.mark.parametrize("known_place", [False, True])
+def test_a_credential_that_changes_while_it_is_judged_is_a_wrong_one(house: FakeHouse, *, known_place: bool) -> None:
+    if known_place:
+        enter(house)
+        assert nothing_is_written(house)
     account = mailbox(house)
 
     def change() -> None:
@@ -359,6 +363,32 @@ def test_a_credential_that_changes_while_it_is_judged_is_a_wrong_one(house: Fake
 
     house.verifier.interrupt(change)
     assert house.service_login(knock(), MAIL_PASSWORD) == Denied()
+    assert house.events("login.refused")[0].reason == "wrong"
+
+
+def test_a_client_that_is_disabled_while_the_password_is_judged_is_denied_at_a_known_place_too(
+    house: FakeHouse,
+) -> None:
+    enter(house)
+    assert nothing_is_written(house)
+
+    def bar() -> None:
+        with house.store.begin() as work:
+            client = work.clients.get(NUMBER)
+            assert client is not None
+            work.clients.replace(replace(client, disabled=True))
+
+    house.verifier.interrupt(bar)
+    assert house.service_login(knock(), MAIL_PASSWORD) == Denied()
+    assert house.events("login.refused")[0].reason == "disabled"
+
+
+def nothing_is_written(house: FakeHouse) -> bool:
+    """Log in once more, and say whether the store is as it was."""
+    assert isinstance(house.store, FakeStore)
+    before = repr(house.store.contents)
+    enter(house)
+    return repr(house.store.contents) == before
 
 
 def parallel(house: FakeHouse, *ats: Knock, tries: int = 50) -> list[ServiceLoginOutcome]:
