@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -78,12 +79,12 @@ class Dialogues:
             if uid != ROOT and not await self._consult(partial(self._peers.may_ask, uid, request.service, name), uid):
                 self._tell("pam.forbidden", uid)
                 return End(self._peers.forbidden(name), DELAY)
-            return await self._lead(line, self._open(request, name, uid), user)
+            return await self._lead(line, self._open(line, request, name, uid), user)
         except Unavailable:
             return End(self._peers.unavailable(name), DELAY)
 
-    def _open(self, request: Request, name: str, uid: int) -> Talk[End]:
-        knock = self._peers.knock(uid, request, name)
+    def _open(self, line: Line, request: Request, name: str, uid: int) -> Talk[End]:
+        knock = replace(self._peers.knock(uid, request, name), waits=line.waits)
         return self._conversations.open(request, knock, administrator=self._peers.administrator(uid, request))
 
     async def _lead(self, line: Line, talk: Talk[End], user: int) -> End:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes.house import NUMBER, FakeHouse
+from tests.fakes.house import BETTER, NUMBER, FakeHouse
 from tests.fakes.services import MAIL_PASSWORD, MAILBOX
-from tests.pam.applications import AUTH_ERR, EXPIRED, PERM_DENIED, PROMPT, SUCCESS, Libpam, Outcome, write_service
+from tests.pam.applications import (
+    AUTH_ERR,
+    EXPIRED,
+    PERM_DENIED,
+    PROMPT,
+    SUCCESS,
+    SYSTEM_ERR,
+    Libpam,
+    Outcome,
+    write_service,
+)
 from tests.pam.serving import cases_of, served
 
 if TYPE_CHECKING:
@@ -45,11 +56,16 @@ class Stacks:
 
 
 @pytest.fixture
-def stacks(module: Path, tmp_path: Path) -> Iterator[Stacks]:
+def house() -> FakeHouse:
     house = FakeHouse()
     house.enrol()
     house.add("shell", f"c{NUMBER}", MAIL_PASSWORD)
     house.add("mail", MAILBOX, MAIL_PASSWORD, own=True)
+    return house
+
+
+@pytest.fixture
+def stacks(module: Path, tmp_path: Path, house: FakeHouse) -> Iterator[Stacks]:
     with served(cases_of(house)) as socket:
         yield Stacks(tmp_path, f"{module} socket={socket}", house)
 
@@ -96,3 +112,16 @@ def test_a_client_is_asked_and_a_password_that_is_no_utf8_is_wrong(stacks: Stack
     outcome = stacks.call("sshd", "A", b"caf\xe9")
     assert (outcome.code, [style for style, _ in outcome.messages]) == (AUTH_ERR, [PROMPT])
     assert stacks.call("sshd", "A", MAIL_PASSWORD.encode()).code == SUCCESS
+
+
+def test_a_change_that_the_module_did_not_wait_for_is_none(module: Path, tmp_path: Path, house: FakeHouse) -> None:
+    told, old, new = Event(), MAIL_PASSWORD.encode(), BETTER.encode()
+    # The first verification is the proof of the current password; the change itself is the second.
+    house.verifier.interrupt(lambda: house.verifier.interrupt(lambda: told.wait(30)))
+    with served(cases_of(house)) as socket:
+        stacks = Stacks(tmp_path, f"{module} socket={socket} timeout=1", house)
+        assert stacks.call("passwd", "P", old, new, new, flags=EXPIRED).code == SYSTEM_ERR
+        told.set()
+    with served(cases_of(house)) as socket:
+        stacks = Stacks(tmp_path, f"{module} socket={socket}", house)
+        assert [stacks.call("sshd", "A", password).code for password in (new, old)] == [AUTH_ERR, SUCCESS]
