@@ -176,6 +176,13 @@ class Pam:
         "of the shell. At `mail` and `ftp` a client number will do where the client has one such account, at `mail` "
         "one marked as the client's own.",
     )
+    shared: tuple[str, ...] = setting(
+        many(spelled("the name of a PAM service", lambda value, _: grammar.service(value)), 50),
+        [],
+        "Of the services that are `ftp`, those where local users log in as well: a name that no client has goes on to "
+        "them. At the others it is denied, after the same work as for one that a client has, so that nobody learns "
+        "whose names there are.",
+    )
     prefix: str = setting(
         spelled(
             "1 to 12 lower-case letters, _ and -, the first a letter", lambda value, _: grammar.shell_prefix(value)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pyauthgate.model import PANEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper.numbers import Numbering
@@ -91,16 +91,28 @@ class ServiceAccounts:
     services:
         The service of the accounts, by PAM service. At any other there are the accounts that the
         system knows: those of the shell.
+    shared:
+        The PAM services at ftp where local users log in as well. Any name may be one of ours there,
+        and no name but a client number or one of the form of a shell account must be.
     prefix:
         What stands before the number in the name of a shell account: a name of digits alone may be
         a uid to the system.
 
     """
 
-    def __init__(self, *, numbering: Numbering, keys: Keyring, services: Mapping[str, str], prefix: str) -> None:
+    def __init__(
+        self,
+        *,
+        numbering: Numbering,
+        keys: Keyring,
+        services: Mapping[str, str],
+        shared: Collection[str] = (),
+        prefix: str,
+    ) -> None:
         self._numbering = numbering
         self._keys = keys
         self._services = dict(services)
+        self._shared = frozenset(shared)
         self._prefix = prefix
         self._is_client = client_form(prefix)
 
@@ -113,8 +125,9 @@ class ServiceAccounts:
         service, name = self._service(knock), knock.name
         if service is None:
             return None
-        shaped = service != FTP or bool(self._number(service, name) or self._is_client(name))
-        address = Address(service=service, name=name, number=self._number(service, name), shaped=shaped)
+        number = self._number(service, name)
+        shaped = knock.service not in self._shared or bool(number or self._is_client(name))
+        address = Address(service=service, name=name, number=number, shaped=shaped)
         tag = self._keys.tag("name", service.encode(), address.spellings[-1].encode())
         return replace(address, alias=f"{ALIAS}{tag.hex()}")
 

@@ -91,7 +91,14 @@ def test_a_client_s_name_goes_on_to_nobody_else_at_any_service(machine: Machine)
     for service in ("su", "login", "sudo", "cron"):
         assert machine.login(NAME, service, GOOD) == Code.SUCCESS
         assert machine.login(NAME, service, "what the system knew") == Code.AUTH_ERR
-    for name, service in ((NAME, "vsftpd"), (NAME, "dovecot"), ("c12", "sshd"), ("c0123", "su"), ("c123456789", "su")):
+    for name, service in (
+        ("nobody", "vsftpd"),
+        (NAME, "vsftpd"),
+        (NAME, "dovecot"),
+        ("c12", "sshd"),
+        ("c0123", "su"),
+        ("c123456789", "su"),
+    ):
         assert machine.login(name, service, GOOD) == Code.AUTH_ERR
         assert machine.call("M", name, service).code == Code.PERM_DENIED
     machine.house.registry.disable(NUMBER)

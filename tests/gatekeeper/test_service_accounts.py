@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pyauthgate.gatekeeper.service_accounts import Address, ServiceAccounts
-from tests.fakes.house import NUMBER, SERVICES, FakeHouse
+from tests.fakes.house import NUMBER, SERVICES, SHARED, FakeHouse
 from tests.fakes.services import MAILBOX, knock
 
 
@@ -19,7 +19,7 @@ def house() -> FakeHouse:
 
 
 def accounts(house: FakeHouse) -> ServiceAccounts:
-    return ServiceAccounts(numbering=house.numbering, keys=house.keys, services=SERVICES, prefix="c")
+    return ServiceAccounts(numbering=house.numbering, keys=house.keys, services=SERVICES, shared=SHARED, prefix="c")
 
 
 def found(house: FakeHouse, name: str, service: str) -> str | None:
@@ -126,15 +126,18 @@ def test_a_number_and_a_mailbox_have_our_shape(house: FakeHouse) -> None:
     assert all(shaped(house, *name) for name in [("77777", "dovecot"), ("77777", "vsftpd"), ("x@y", "dovecot")])
 
 
-@pytest.mark.parametrize("service", ["sshd", "su", "login", "cron", "dovecot", "vsftpd", "panel"])
+@pytest.mark.parametrize("service", ["sshd", "su", "login", "cron", "dovecot", "vsftpd", "proftpd", "panel"])
 @pytest.mark.parametrize("name", ["c77777", "c12", "c0900", "c123456789"])
 def test_a_prefix_and_digits_are_a_client_s_at_every_service(house: FakeHouse, name: str, service: str) -> None:
     assert shaped(house, name, service)
 
 
 @pytest.mark.parametrize("name", ["ana", "x@y", "cc9000"])
-def test_at_ftp_other_names_may_be_somebody_else_s(house: FakeHouse, name: str) -> None:
-    assert not shaped(house, name, "vsftpd")
+def test_at_ftp_other_names_may_be_somebody_else_s_where_local_users_log_in_as_well(
+    house: FakeHouse, name: str
+) -> None:
+    assert shaped(house, name, "vsftpd")
+    assert not shaped(house, name, "proftpd")
 
 
 def test_a_name_without_a_number_is_called_by_an_alias_whatever_its_case(house: FakeHouse) -> None:

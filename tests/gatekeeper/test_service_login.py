@@ -10,6 +10,7 @@ import pytest
 
 from pyauthgate.errors import Overloaded, StoreError
 from pyauthgate.gatekeeper import Admitted, Denied, Entered, Foreign, Throttle, Throttled
+from pyauthgate.model import Origin
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse, InterruptedVerifier
 from tests.fakes.services import ELSEWHERE, HOME, MAIL_PASSWORD, MAILBOX, STAND_IN, knock
 from tests.fakes.store import FakeStore
@@ -109,7 +110,14 @@ def test_the_panel_s_password_is_not_the_mailbox_s(house: FakeHouse) -> None:
 
 def test_names_that_are_none_of_ours_are_foreign_and_cost_and_count_nothing(house: FakeHouse) -> None:
     before = house.verifier.jobs
-    for at in (knock("backup", "sshd"), knock("root", "sshd"), knock(service="login"), knock("ana"), knock("a\nb@x")):
+    for at in (
+        knock("backup", "sshd"),
+        knock("root", "sshd"),
+        knock(service="login"),
+        knock("ana"),
+        knock("a\nb@x"),
+        knock("ana", "proftpd"),
+    ):
         assert house.service_login(at, STAND_IN) == Foreign()
         assert house.service_login(at, MAIL_PASSWORD) == Foreign()
     assert (house.verifier.jobs, house.events()) == (before, [])
@@ -126,6 +134,7 @@ def test_every_branch_computes_exactly_once(house: FakeHouse) -> None:
         (knock("nobody@example.net"), MAIL_PASSWORD),
         (knock("c77777", "sshd"), MAIL_PASSWORD),
         (knock("site-ana", "vsftpd"), MAIL_PASSWORD),
+        (knock("nobody", "vsftpd"), MAIL_PASSWORD),
         (knock(), STAND_IN),
     ]
     spent = []
@@ -136,7 +145,7 @@ def test_every_branch_computes_exactly_once(house: FakeHouse) -> None:
     disable(house)
     before = house.verifier.computations
     assert house.service_login(knock(), MAIL_PASSWORD) == Denied()
-    assert [*spent, house.verifier.computations - before] == [1] * 9
+    assert [*spent, house.verifier.computations - before] == [1] * 10
 
 
 def test_why_a_login_is_denied_is_for_the_audit_alone_and_a_name_of_nobody_is_not_in_it(house: FakeHouse) -> None:
@@ -160,8 +169,8 @@ def test_a_name_of_nobody_is_nowhere_in_the_store(house: FakeHouse) -> None:
 
 
 def test_known_and_unknown_names_are_throttled_alike(house: FakeHouse) -> None:
-    for name in (MAILBOX, "nobody@example.net", "77777"):
-        assert flood(house, 6, knock(name, address="")) == [Denied()] * 5 + [Throttled(wait=30)]
+    for at in (knock(), knock("nobody@example.net"), knock("77777"), knock("nobody", "vsftpd")):
+        assert flood(house, 6, replace(at, origin=Origin(door="pam"))) == [Denied()] * 5 + [Throttled(wait=30)]
 
 
 def test_a_name_of_nobody_is_one_whatever_its_case(house: FakeHouse) -> None:
