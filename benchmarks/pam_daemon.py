@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper.service_outcomes import Entered
 from pyauthgate.model import Account, Client
-from pyauthgate.pam.conversation import Cases, Conversations
+from pyauthgate.pam.conversation import Conversations
 from pyauthgate.pam.daemon import Daemon
 from pyauthgate.pam.listening import bind
 from pyauthgate.pam.peers import Peers
 from pyauthgate.pam.pool import Pool
 from pyauthgate.store import migrate, open_store
 from tests.fakes.house import PASSWORD, FakeHouse
+from tests.pam.serving import cases_of
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.service_outcomes import Knock
+    from pyauthgate.pam.conversation import Cases
 
 __all__ = ["MAILBOX"]
 
@@ -44,8 +46,7 @@ def cases(kind: str, folder: Path) -> Cases:
     house = FakeHouse(store=open_store(url)) if kind == "sqlite" else FakeHouse()
     house.enrol()
     house.add("mail", MAILBOX, PASSWORD, own=True)
-    real = Cases(login=house.service_login, standing=house.service_standing, change=house.service_change)
-    return replace(real, login=at_once) if kind == "alone" else real
+    return replace(cases_of(house), login=at_once) if kind == "alone" else cases_of(house)
 
 
 def at_once(knock: Knock, password: str) -> Entered:

@@ -33,7 +33,12 @@ def patient(settings: Settings) -> Settings:
 
 def cases_of(house: House) -> Cases:
     """Give the use cases that PAM's calls come to."""
-    return Cases(login=house.service_login, standing=house.service_standing, change=house.service_change)
+    return Cases(
+        may_be_ours=house.service_door.may_be_ours,
+        login=house.service_login,
+        standing=house.service_standing,
+        change=house.service_change,
+    )
 
 
 def answer(house: House, listener: socket.socket, bounds: Bounds | None = None) -> None:

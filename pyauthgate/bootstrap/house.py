@@ -202,7 +202,9 @@ class House:
     def service_door(self) -> ServiceDoor:
         """Answer the knocks of PAM services."""
         pam = self.settings.pam
-        accounts = ServiceAccounts(numbering=self.numbering, keys=self.keys, services=pam.services, prefix=pam.prefix)
+        accounts = ServiceAccounts(
+            numbering=self.numbering, keys=self.keys, services=pam.services, shared=pam.shared, prefix=pam.prefix
+        )
         return ServiceDoor(
             self.parts, accounts=accounts, numbering=self.numbering, language=self.settings.site.language
         )

@@ -142,6 +142,13 @@ RULES = (
         allowed="url and query together, or neither",
     ),
     Contradiction(
+        section="pam",
+        key="shared",
+        other="services",
+        holds=lambda s: any(s.pam.services.get(service) != "ftp" for service in s.pam.shared),
+        allowed='services that are "ftp" in services: at any other the name says whose it is',
+    ),
+    Contradiction(
         section="server",
         key="bind",
         other="bind",

@@ -172,9 +172,16 @@ class Pam:
     services: dict[str, str] = setting(
         mapping(grammar.service, choice("mail", "ftp", "shell", "panel"), 50, "the name of a PAM service"),
         {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell"},
-        "The PAM services that may ask, and where the accounts are that log in there. To every other service no name "
-        "is one of ours. At `mail` and `ftp` a client number will do where the client has one such account, at `mail` "
+        "Where the accounts are that log in at a PAM service. At every service that is not named here, they are those "
+        "of the shell. At `mail` and `ftp` a client number will do where the client has one such account, at `mail` "
         "one marked as the client's own.",
+    )
+    shared: tuple[str, ...] = setting(
+        many(spelled("the name of a PAM service", lambda value, _: grammar.service(value)), 50),
+        [],
+        "Of the services that are `ftp`, those where local users log in as well: a name that no client has goes on to "
+        "them. At the others it is denied, after the same work as for one that a client has, so that nobody learns "
+        "whose names there are.",
     )
     prefix: str = setting(
         spelled(
@@ -182,7 +189,8 @@ class Pam:
         ),
         "c",
         "What stands before the client number in the name of a shell account: a name of digits alone may be a uid. "
-        "A name of this form never falls through to a local user.",
+        "A name of this form, `c` and digits say, is a client's at every service, and never a local user's: where no "
+        "client has it, it is denied.",
     )
     threads: int = setting(
         whole(1, 256), 32, "How many questions the daemon works on at once; one too many is turned away at once."

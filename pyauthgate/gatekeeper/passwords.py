@@ -10,9 +10,12 @@ from pyauthgate.gatekeeper.changing import Changing
 from pyauthgate.gatekeeper.dossier import facts_of, overtaken, read_dossier, read_facts
 from pyauthgate.gatekeeper.renewal import Renewal, SessionHolder
 from pyauthgate.gatekeeper.reuse import pairs
+from pyauthgate.gatekeeper.service_outcomes import waiting
 from pyauthgate.model import PANEL, Known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyauthgate.gatekeeper.dossier import Dossier
     from pyauthgate.gatekeeper.outcomes import Change, ChangeOutcome
     from pyauthgate.gatekeeper.parts import Parts
@@ -113,7 +116,14 @@ class Passwords:
         return judgement
 
     def impose(
-        self, account: Account, candidate: str, *, origin: Origin, must_change: bool, ask: bool
+        self,
+        account: Account,
+        candidate: str,
+        *,
+        origin: Origin,
+        must_change: bool,
+        ask: bool,
+        waits: Callable[[], bool] = waiting,
     ) -> tuple[Judgement, int]:
         """Do what `assign` does, and say as well how many sessions ended.
 
@@ -121,6 +131,8 @@ class Passwords:
         ----------
         ask:
             Ask the lists elsewhere too, which takes their time.
+        waits:
+            Asked before the digest is stored: where nobody waits any more it is `account.changed`.
 
         """
         self._demand_ours(account.service)
@@ -132,7 +144,7 @@ class Passwords:
         if fresh.digest is None:
             known = Known(history=fresh.seen_before, reuse=fresh.reused)
             return self._weighing.weigh(candidate, dossier.facts, known), 0
-        return judgement, self._assign(dossier, fresh.digest, origin, must_change=must_change)
+        return judgement, self._assign(dossier, fresh.digest, origin, must_change=must_change, waits=waits)
 
     def _demand_ours(self, service: str) -> None:
         if self._system is not None and service == PANEL:
@@ -154,15 +166,22 @@ class Passwords:
     def _fresh(self, dossier: Dossier, candidate: str) -> Fresh:
         return self._verifier.fresh(candidate, previous=dossier.digests, others=pairs(candidate, dossier.others))
 
-    def _assign(self, dossier: Dossier, digest: str, origin: Origin, *, must_change: bool) -> int:
+    def _assign(
+        self,
+        dossier: Dossier,
+        digest: str,
+        origin: Origin,
+        *,
+        must_change: bool,
+        waits: Callable[[], bool] = waiting,
+    ) -> int:
         account = dossier.account
         with self._store.begin() as work:
             work.clients.get(account.number)
             now = self._clock.now()
             self._tries.forget(work, account.number, (account.label,))
-            if overtaken(work, dossier) or not work.accounts.renew(
-                account, digest, at=now, must_change=must_change, keep=self._history
-            ):
+            may = not overtaken(work, dossier) and waits()
+            if not may or not work.accounts.renew(account, digest, at=now, must_change=must_change, keep=self._history):
                 raise _changed()
             if not dossier.whole:
                 work.accounts.mark(account.id, learned=False, confirmed_at=None, unjudged=True)

@@ -1,7 +1,13 @@
-"""Which account a name means at a PAM service, and which names are none of ours."""
+"""Which account a name means at a PAM service, and which names are none of ours.
+
+Whether a name can be ours is read off it, once, before anybody is asked or
+looked up: so nobody else's password is listened to, and no client's name goes
+on to whoever else knows users, at no service and whoever has it.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -9,7 +15,7 @@ from typing import TYPE_CHECKING
 from pyauthgate.model import PANEL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper.numbers import Numbering
@@ -17,10 +23,10 @@ if TYPE_CHECKING:
     from pyauthgate.model import Account
     from pyauthgate.ports import Work
 
-__all__ = ["Address", "ServiceAccounts"]
+__all__ = ["Address", "ServiceAccounts", "client_form"]
 
 LONGEST_NAME = 255
-"""Bytes: no system has a longer user name, and a mailbox has at most 254 (RFC 5321, section 4.5.3.1.3)."""
+"""Bytes: no system has a longer name of a user or file, and a mailbox at most 254 (RFC 5321, section 4.5.3.1.3)."""
 
 ROOT = "root"
 """Nobody's but the machine's, whatever the store says."""
@@ -29,7 +35,17 @@ ALIAS = "~"
 """What the alias of a name begins with, and no number does."""
 
 MAIL = "mail"
+FTP = "ftp"
 SHELL = "shell"
+
+
+def client_form(prefix: str) -> Callable[[str], object]:
+    """Give what knows the names that are clients' at every PAM service, whether or not somebody has them.
+
+    The PAM module goes by the same form when it cannot ask: the prefix, and
+    ASCII digits, be they a client number or not.
+    """
+    return re.compile(re.escape(prefix) + "[0-9]+", re.ASCII).fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +61,8 @@ class Address:
     alias:
         What a name without a number is called where it may turn out to be nobody's: people type
         passwords in the wrong field.
+    shaped:
+        It can only be one of ours: whoever else knows users is not asked about it.
 
     """
 
@@ -52,11 +70,7 @@ class Address:
     name: str = field(repr=False)
     number: str = field(default="", repr=False)
     alias: str = ""
-
-    @property
-    def shaped(self) -> bool:
-        """It can only be one of ours: whoever else knows users is not asked about it."""
-        return bool(self.number) or (self.service == MAIL and "@" in self.name)
+    shaped: bool = True
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -75,28 +89,45 @@ class ServiceAccounts:
     Parameters
     ----------
     services:
-        The service of the accounts, by PAM service; others are not ours.
+        The service of the accounts, by PAM service. At any other there are the accounts that the
+        system knows: those of the shell.
+    shared:
+        The PAM services at ftp where local users log in as well. Any name may be one of ours there,
+        and no name but a client number or one of the form of a shell account must be.
     prefix:
         What stands before the number in the name of a shell account: a name of digits alone may be
         a uid to the system.
 
     """
 
-    def __init__(self, *, numbering: Numbering, keys: Keyring, services: Mapping[str, str], prefix: str) -> None:
+    def __init__(
+        self,
+        *,
+        numbering: Numbering,
+        keys: Keyring,
+        services: Mapping[str, str],
+        shared: Collection[str] = (),
+        prefix: str,
+    ) -> None:
         self._numbering = numbering
         self._keys = keys
         self._services = dict(services)
+        self._shared = frozenset(shared)
         self._prefix = prefix
+        self._is_client = client_form(prefix)
+
+    def may_be_ours(self, knock: Knock) -> bool:
+        """Say whether a name can be one of ours; nothing is looked up."""
+        return self._service(knock) is not None
 
     def read(self, knock: Knock) -> Address | None:
         """Read a name; None for one that can be none of ours."""
-        service, name = self._services.get(knock.service), knock.name
-        if service is None or name == ROOT or not _is_name(name):
+        service, name = self._service(knock), knock.name
+        if service is None:
             return None
         number = self._number(service, name)
-        if (service == PANEL and not number) or (service == SHELL and name.isdigit()):
-            return None
-        address = Address(service=service, name=name, number=number)
+        shaped = knock.service not in self._shared or bool(number or self._is_client(name))
+        address = Address(service=service, name=name, number=number, shaped=shaped)
         tag = self._keys.tag("name", service.encode(), address.spellings[-1].encode())
         return replace(address, alias=f"{ALIAS}{tag.hex()}")
 
@@ -111,11 +142,16 @@ class ServiceAccounts:
         meant = [account for account in work.accounts.of(address.number) if _is_meant(account, address.service)]
         return meant[0] if len(meant) == 1 else None
 
+    def _service(self, knock: Knock) -> str | None:
+        """Give the service whose account a name can be: by its form alone, but at ftp, where every name may be one."""
+        name, service = knock.name, self._services.get(knock.service, SHELL)
+        if name == ROOT or not (_is_name(name) and _is_name(knock.service)):
+            return None
+        numbered = self._is_client(name) or (service != SHELL and self._numbering.parse(name))
+        return service if numbered or service == FTP or (service == MAIL and "@" in name) else None
+
     def _number(self, service: str, name: str) -> str:
-        if service != SHELL:
-            return self._numbering.parse(name) or ""
-        digits = name.removeprefix(self._prefix)
-        return (digits != name and self._numbering.parse(digits)) or ""
+        return self._numbering.parse(name.removeprefix(self._prefix) if service == SHELL else name) or ""
 
 
 def _is_meant(account: Account, service: str) -> bool:
@@ -124,7 +160,7 @@ def _is_meant(account: Account, service: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    """Say whether a text can be anybody's name: not too long, and nothing in it that a terminal obeys."""
+    """Say whether a text can be a name: not too long, and nothing in it that a terminal obeys."""
     if not name or len(name) > LONGEST_NAME or len(name.encode(errors="replace")) > LONGEST_NAME:
         return False
     return not any(unicodedata.category(character) in {"Cc", "Cs"} for character in name)

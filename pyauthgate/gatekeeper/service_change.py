@@ -127,7 +127,7 @@ class ServiceChange:
             return Refused(judgement=Judgement(), mismatch=True)
         try:
             judgement, ended = self._passwords.impose(
-                stands.account, candidate, origin=knock.source, must_change=False, ask=False
+                stands.account, candidate, origin=knock.source, must_change=False, ask=False, waits=knock.waits
             )
         except RecordRefused:
             return Superseded()
@@ -153,9 +153,13 @@ class ServiceHolder:
         return self._door.caller_at(account, self._knock)
 
     def claim(self, work: Work, account: Account) -> Callable[[], Renewed] | None:
-        """End every session at the panel, and know this place alone, unless the client was disabled meanwhile."""
+        """End every session at the panel, and know this place alone.
+
+        Unless the client was disabled meanwhile, or whoever asked was told already that it failed.
+        """
         client = work.clients.get(account.number)
-        return None if client is None or client.disabled else partial(self._carry, work, account)
+        may = client is not None and not client.disabled and self._knock.waits()
+        return partial(self._carry, work, account) if may else None
 
     def _carry(self, work: Work, account: Account) -> Renewed:
         ended = work.sessions.end_all(account.number)

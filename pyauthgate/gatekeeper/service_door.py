@@ -101,15 +101,14 @@ class ServiceDoor:
         self._flights = Flights()
         self.places = Places(clock=parts.clock)
 
+    def may_be_ours(self, knock: Knock) -> bool:
+        """Say, by the name alone, whether a knock can be for one of ours; the store is not looked in."""
+        return self._accounts.may_be_ours(knock)
+
     def find(self, knock: Knock) -> Found | Foreign:
         """Find whom a knock is for; no password is asked about."""
         address = self._accounts.read(knock)
-        if address is None:
-            return Foreign()
-        with self._store.view() as work:
-            account = self._accounts.find(work, address)
-            client = work.clients.get(account.number) if account else None
-        return Found(account=account, client=client) if account or address.shaped else Foreign()
+        return self._find(address) if address else Foreign()
 
     @contextmanager
     def trying(self, knock: Knock, password: str) -> Iterator[ServiceTry | Foreign | Denied | Throttled]:
@@ -124,21 +123,21 @@ class ServiceDoor:
 
         """
         address = self._accounts.read(knock)
-        if address is None:
+        found = self._find(address) if address else Foreign()
+        if address is None or isinstance(found, Foreign):
             yield Foreign()
             return
-        with self._flights.board((knock.service, address.name, spot_of(knock))) as flight:
-            seen = self._see(knock, address, flight)
-            if seen is None:
-                yield Foreign()
-            elif _is_stand_in(password):
+        whose = found.account.id if found.account else address.label
+        with self._flights.board((whose, knock.service, spot_of(knock))) as flight:
+            seen = self._see(knock, address, found, flight)
+            if _is_stand_in(password):
                 yield self._stand_in(knock, seen, password)
             else:
                 tried = self._evaluation.judge(seen.target, password, knock.source)
                 yield ServiceTry(knock=knock, seen=seen, tried=tried) if isinstance(tried, Evaluated) else tried
 
     def now(self, work: Work, trial: ServiceTry) -> tuple[Client | None, Account | None]:
-        """Give the client, which this Work holds, and the account as they are now."""
+        """Give the client, which a Work that writes now holds, and the account as they are now."""
         account = trial.seen.account
         client = work.clients.get(trial.tried.number)
         return client, work.accounts.get(account.id) if account else None
@@ -183,12 +182,18 @@ class ServiceDoor:
         """Say what to speak to a client, or to whoever is unknown."""
         return (client.language if client else "") or self._language
 
-    def _see(self, knock: Knock, address: Address, flight: Flight) -> Seen | None:
+    def _find(self, address: Address) -> Found | Foreign:
         with self._store.view() as work:
             account = self._accounts.find(work, address)
-            if account is None and not address.shaped:
-                return None
             client = work.clients.get(account.number if account else address.number or address.alias)
+        if account is None and not address.shaped:
+            return Foreign()
+        return Found(account=account, client=client if account else None)
+
+    def _see(self, knock: Knock, address: Address, found: Found, flight: Flight) -> Seen:
+        """Read the counters of whoever was found, in a view that began after the flight was boarded."""
+        account = found.account
+        with self._store.view() as work:
             place = self.places.recognise(work, account, knock)
             caller = self.caller(account, place, knock) if account else self._stranger(address, knock)
             counters = self._tries.peek(work, caller)
@@ -199,7 +204,7 @@ class ServiceDoor:
             counters=counters,
             flight=flight,
         )
-        return Seen(account=account, client=client, place=place, target=target)
+        return Seen(account=account, client=found.client, place=place, target=target)
 
     def _stranger(self, address: Address, knock: Knock) -> Caller:
         network = network_of(knock.origin.address)

@@ -62,15 +62,19 @@ class ServiceLogin:
         return outcome
 
     def _quietly(self, trial: ServiceTry) -> Entered | None:
-        """Let in whoever leaves nothing to write; as things stood when the try began."""
+        """Let in whoever leaves nothing to write, as things stand once the password is judged."""
         seen, tried = trial.seen, trial.tried
         counters, caller = seen.target.counters, tried.admission.caller
         nothing = (
             not tried.admission.counted and caller.repeats not in counters and self._door.places.recent(seen.place)
         )
-        if not nothing or seen.client is None or seen.account is None or tried.objection(seen.client, seen.account):
+        if not nothing or not tried.verdict.matches:
             return None
-        return Entered(**self._door.told(seen.client, seen.account))
+        with self._store.view() as work:
+            client, current = self._door.now(work, trial)
+        if client is None or current is None or tried.objection(client, current):
+            return None
+        return Entered(**self._door.told(client, current))
 
     def _settle(self, trial: ServiceTry) -> Entered | Denied:
         with self._store.begin() as work:

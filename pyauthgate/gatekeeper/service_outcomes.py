@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from pyauthgate.gatekeeper.outcomes import Denied, Refused, Superseded, Throttled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyauthgate.model import Account, Client, Origin
 
 __all__ = [
@@ -29,6 +31,11 @@ UNKNOWN_CALLER = -1
 """No uid: PAM did not say who called, or the call came over the network."""
 
 
+def waiting() -> bool:
+    """Say that somebody waits, where nobody can tell."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knock:
     """Who stands at a service's door, as PAM tells it.
@@ -43,6 +50,9 @@ class Knock:
         Door ``pam``, and the remote host's address; an empty address is a local call.
     caller:
         The real uid of a local caller.
+    waits:
+        Says whether somebody still waits for the answer: PAM has its callers give up, and one who was told
+        that a change failed must not find it done. Asked on any thread.
 
     """
 
@@ -50,6 +60,7 @@ class Knock:
     name: str = field(repr=False)
     origin: Origin
     caller: int = UNKNOWN_CALLER
+    waits: Callable[[], bool] = field(default=waiting, repr=False, compare=False)
 
     @property
     def source(self) -> Origin:

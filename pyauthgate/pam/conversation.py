@@ -3,6 +3,9 @@
 Each is a generator of steps.  Whoever drives it carries a step out and sends
 back what came of it, until an `End` is returned; so one can be read from top to
 bottom, and tried from end to end without a wire.
+
+Nobody is asked for a password before the name can be one of ours: what local
+users and root type is theirs and the next module's, in whatever encoding.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     )
     from pyauthgate.pam.wire import Request
 
-__all__ = ["DELAY", "Ask", "Cases", "Change", "Consult", "Conversations", "End", "Talk", "Tell"]
+__all__ = ["DELAY", "FOREIGN", "Ask", "Cases", "Change", "Consult", "Conversations", "End", "Talk", "Tell"]
 
 DELAY = 2_000_000
 """Microseconds after a failure, known name or not: what pam_unix asks for."""
@@ -63,8 +66,16 @@ class Change(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cases:
-    """The use cases that PAM's calls come to."""
+    """The use cases that PAM's calls come to.
 
+    Parameters
+    ----------
+    may_be_ours:
+        Says, by the name alone, whether anything is to be asked at all.
+
+    """
+
+    may_be_ours: Callable[[Knock], bool]
     login: Callable[[Knock, str], ServiceLoginOutcome]
     standing: Callable[[Knock], ServiceStandingOutcome]
     change: Change
@@ -134,18 +145,23 @@ class Conversations:
             Root itself asks, and not a set-uid program for somebody: a new password needs no old one.
 
         """
-        if request.operation is Operation.AUTHENTICATE:
-            return self._authenticate(request, knock)
         if request.operation is Operation.ACCOUNT:
             return self._account(request, knock)
+        if request.operation is Operation.AUTHENTICATE:
+            talk = self._authenticate(request, knock)
+            return talk if request.authtok is not None else self._of_ours(knock, talk)
         if administrator and not request.flags & Flag.CHANGE_EXPIRED_AUTHTOK:
-            return self._administer(request, knock)
-        return self._change(request, knock)
+            return self._of_ours(knock, self._administer(request, knock))
+        return self._of_ours(knock, self._change(request, knock))
+
+    def _of_ours(self, knock: Knock, talk: Talk[End]) -> Talk[End]:
+        """Lead a conversation that asks, if the name can be one of ours."""
+        if (yield Consult(partial(self._cases.may_be_ours, knock))):
+            return (yield from talk)
+        return FOREIGN
 
     def _authenticate(self, request: Request, knock: Knock) -> Talk[End]:
         password = yield from self._typed(request.authtok, "pam.password", self._language, Keep.AUTHTOK)
-        if password is None:
-            return WRONG
         match (yield Consult(partial(self._cases.login, knock, password))):
             case Foreign():
                 return FOREIGN
@@ -183,8 +199,6 @@ class Conversations:
     def _change(self, request: Request, knock: Knock) -> Talk[End]:
         """Let the holder change it; PAM calls twice, and the second time brings what was typed in the first."""
         current = yield from self._typed(request.oldauthtok, "pam.current", self._language, Keep.OLDAUTHTOK)
-        if current is None:
-            return WRONG
         if request.flags & Flag.UPDATE_AUTHTOK:
             return (yield from self._renew(request, knock, current))
         match (yield Consult(partial(self._cases.change.prove, knock, current))):
@@ -208,7 +222,7 @@ class Conversations:
         """Try one new password; None when another may be tried."""
         candidate = yield from self._typed(request.authtok, "pam.new", language, Keep.AUTHTOK)
         again = yield from self._typed(request.authtok, "pam.again", language, Keep.NOWHERE)
-        if candidate is None or again is None or not carried(candidate):
+        if not carried(candidate):
             yield from _tell(request, Tone.ERROR, say("pam.uncarried", language))
             return End(Code.AUTHTOK_ERR)
         outcome: ServiceChangeOutcome = yield Consult(partial(self._cases.change, knock, current, candidate, again))
@@ -231,13 +245,10 @@ class Conversations:
                 yield from _tell(request, Tone.ERROR, "\n".join(self._cases.change.sentences(outcome, language)))
                 return None
 
-    def _typed(self, given: bytes | None, code: str, language: str, keep: Keep) -> Talk[str | None]:
-        """Give what a module before us was told, or ask; None for what is no UTF-8 and so nobody's password."""
+    def _typed(self, given: bytes | None, code: str, language: str, keep: Keep) -> Talk[str]:
+        """Give what a module before us was told, or ask; what is no UTF-8 stays what nobody's password can be."""
         typed: bytes = (yield Ask(f"{say(code, language)}: ", keep)) if given is None else given
-        try:
-            return typed.decode()
-        except UnicodeDecodeError:
-            return None
+        return typed.decode(errors="surrogateescape")
 
 
 def _bar(request: Request, language: str) -> Talk[End]:

@@ -10,11 +10,12 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.pam.dialogue import Dialogues
-from pyauthgate.pam.limits import Pace, Places
+from pyauthgate.pam.limits import Pace, Place, Places
 from pyauthgate.pam.line import FRAME, TYPING, Line
 from pyauthgate.pam.peers import ROOT, uid_of
 
@@ -46,7 +47,8 @@ class Bounds:
     Parameters
     ----------
     total, others, each:
-        Connections: of all, of everybody but root, of one uid that is not root's.
+        Connections: of all, of everybody but root, of one uid that is not root's. A set-uid program's
+        are those of the user who started it.
     burst, rate:
         Connections of one uid that is not root's: at once, and a second from then on.
     frame, typing:
@@ -140,15 +142,24 @@ class Daemon:
         task.add_done_callback(self._tasks.discard)
 
     async def _attend(self, connection: socket.socket, uid: int) -> None:
+        place = Place(self._places, uid)
         try:
             # Who hangs up, or falls silent, gets no answer: there is nobody to read it.
             with suppress(OSError, EOFError):
-                await self._lead(Line(connection, frame=self._bounds.frame, typing=self._bounds.typing), uid)
+                line = Line(connection, frame=self._bounds.frame, typing=self._bounds.typing)
+                await self._lead(line, uid, partial(self._charge, place))
         except RequestRefused as refused:
             self._tell(refused.code, uid)
         finally:
             connection.close()
-            self._places.free(uid)
+            place.free()
+
+    def _charge(self, place: Place, uid: int) -> bool:
+        """Count a connection of root's for the user it is made for; False when that one has enough."""
+        charged = self._pace.take(uid) and place.move(uid)
+        if not charged:
+            self._tell("pam.crowded", uid)
+        return charged
 
     def _tell(self, code: str, uid: int) -> None:
         """Log what went wrong, once a minute for each uid: a log that anybody can fill is none."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyauthgate.errors import GateError
 from pyauthgate.pam import wire
-from pyauthgate.pam.codes import Code
-from pyauthgate.pam.conversation import DELAY, Ask, Consult, End, Tell
+from pyauthgate.pam.conversation import DELAY, FOREIGN, Ask, Consult, End, Tell
 from pyauthgate.pam.peers import ROOT
 
 if TYPE_CHECKING:
@@ -48,8 +48,13 @@ class Dialogues:
         self._pool = pool
         self._tell = tell
 
-    async def __call__(self, line: Line, uid: int) -> None:
+    async def __call__(self, line: Line, uid: int, charge: Callable[[int], bool]) -> None:
         """Lead a call from its request to its end.
+
+        Parameters
+        ----------
+        charge:
+            Counts the call for a user for whom root's program makes it; False ends it without a word.
 
         Raises
         ------
@@ -59,27 +64,30 @@ class Dialogues:
             The other end is gone, or too slow.
 
         """
-        ended = await self._answer(line, wire.read_request(await line.request()), uid)
-        line.send(wire.end(ended.code, ended.delay))
+        request = wire.read_request(await line.request())
+        user = self._peers.behind(uid, request)
+        if user == uid or charge(user):
+            ended = await self._answer(line, request, uid, user)
+            line.send(wire.end(ended.code, ended.delay))
 
-    async def _answer(self, line: Line, request: Request, uid: int) -> End:
+    async def _answer(self, line: Line, request: Request, uid: int, user: int) -> End:
         try:
             name = request.user.decode()
         except UnicodeDecodeError:
-            return End(Code.AUTH_ERR, DELAY)
+            return FOREIGN
         try:
             if uid != ROOT and not await self._consult(partial(self._peers.may_ask, uid, request.service, name), uid):
                 self._tell("pam.forbidden", uid)
                 return End(self._peers.forbidden(name), DELAY)
-            return await self._lead(line, self._open(request, name, uid), uid)
+            return await self._lead(line, self._open(line, request, name, uid), user)
         except Unavailable:
             return End(self._peers.unavailable(name), DELAY)
 
-    def _open(self, request: Request, name: str, uid: int) -> Talk[End]:
-        knock = self._peers.knock(uid, request, name)
+    def _open(self, line: Line, request: Request, name: str, uid: int) -> Talk[End]:
+        knock = replace(self._peers.knock(uid, request, name), waits=line.waits)
         return self._conversations.open(request, knock, administrator=self._peers.administrator(uid, request))
 
-    async def _lead(self, line: Line, talk: Talk[End], uid: int) -> End:
+    async def _lead(self, line: Line, talk: Talk[End], user: int) -> End:
         heard: Any = None
         for _ in range(wire.TURNS):
             try:
@@ -87,13 +95,13 @@ class Dialogues:
             except StopIteration as ended:
                 end: End = ended.value
                 return end
-            heard = await self._carry_out(line, step, uid)
+            heard = await self._carry_out(line, step, user)
         raise EOFError
 
-    async def _carry_out(self, line: Line, step: Step, uid: int) -> object:
+    async def _carry_out(self, line: Line, step: Step, user: int) -> object:
         match step:
             case Consult(case):
-                return await self._consult(case, uid)
+                return await self._consult(case, user)
             case Ask(words, keep):
                 line.send(wire.prompt(words, keep))
                 return wire.read_answer(await line.answer())
@@ -101,12 +109,12 @@ class Dialogues:
                 line.send(wire.text(tone, words))
                 return None
 
-    async def _consult(self, case: Callable[[], object], uid: int) -> object:
+    async def _consult(self, case: Callable[[], object], user: int) -> object:
         """Have a use case answered; root's calls let others in, and have places of their own."""
         try:
-            return await self._pool.run(case, favoured=uid == ROOT)
+            return await self._pool.run(case, favoured=user == ROOT)
         except GateError as error:
-            self._tell(error.code, uid)
+            self._tell(error.code, user)
         except Exception as error:  # noqa: BLE001 -- whatever it was, nobody is let in by it
             LOG.error("pam: %s", type(error).__name__)  # noqa: TRY400 -- a trace may hold what was typed
         raise Unavailable

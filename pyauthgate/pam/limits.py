@@ -9,7 +9,7 @@ from pyauthgate.pam.peers import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Pace", "Places"]
+__all__ = ["Pace", "Place", "Places"]
 
 
 class Places:
@@ -51,6 +51,26 @@ class Places:
 
     def _spared(self, mine: int) -> bool:
         return mine < self._each and self._open - self._taken.get(ROOT, 0) < self._others
+
+
+class Place:
+    """The place of one connection, which is taken, and whose it is."""
+
+    def __init__(self, places: Places, uid: int) -> None:
+        self._places = places
+        self._uid = uid
+
+    def move(self, uid: int) -> bool:
+        """Let it be another uid's; False, and it stays whose it was, when that one has no place to take."""
+        self._places.free(self._uid)
+        moved = self._places.take(uid)
+        self._uid = uid if moved else self._uid
+        # What was freed just now is still there.
+        return moved or not self._places.take(self._uid)
+
+    def free(self) -> None:
+        """Give it back."""
+        self._places.free(self._uid)
 
 
 class Pace:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+import socket
+from typing import Final
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.pam.wire import HEAD, MAX_PAYLOAD, length_of
-
-if TYPE_CHECKING:
-    import socket
 
 __all__ = ["FRAME", "TYPING", "Line"]
 
@@ -66,6 +64,15 @@ class Line:
         """
         if self._connection.send(frame) < len(frame):
             raise BlockingIOError
+
+    def waits(self) -> bool:
+        """Say whether the other end is still there; may be asked on any thread, and after the line is closed."""
+        try:
+            return bool(self._connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     def _at_hand(self) -> bytearray:
         """Give what has come already, mostly all of it: a clock need not be wound for that."""

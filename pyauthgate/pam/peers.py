@@ -3,21 +3,23 @@
 The kernel names the process that connected (``SO_PEERCRED``); everything else a
 request says, its maker says.  Root's own processes (sshd, dovecot's
 authentication, set-uid programs) are believed, since they could read the
-store; anybody else may ask about one account: their own.
+store; anybody else may ask about one account: their own.  A set-uid program
+takes up no more of the daemon than the user who started it may.
 """
 
 from __future__ import annotations
 
 import pwd
-import re
 import secrets
 import socket
 import struct
 from typing import TYPE_CHECKING, Final
 
+from pyauthgate.gatekeeper.service_accounts import client_form
 from pyauthgate.gatekeeper.service_outcomes import UNKNOWN_CALLER, Knock
 from pyauthgate.model import Origin
 from pyauthgate.pam.codes import Code
+from pyauthgate.pam.wire import NO_UID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +67,7 @@ class Peers:
     def __init__(
         self, *, prefix: str, services: Mapping[str, str], name_of: Callable[[int], str | None] = shell_name
     ) -> None:
-        self._ours = re.compile(re.escape(prefix) + "[0-9]+", re.ASCII)
+        self._is_client = client_form(prefix)
         self._services = services
         self._name_of = name_of
 
@@ -84,7 +86,7 @@ class Peers:
 
         Programs that run as no root ask about users of their own, and whoever knows those is then asked.
         """
-        return Code.PERM_DENIED if self._ours.fullmatch(name) else Code.USER_UNKNOWN
+        return Code.PERM_DENIED if self._is_client(name) else Code.USER_UNKNOWN
 
     def unavailable(self, name: str) -> Code:
         """Give the answer when there can be none now: a full pool, a store that does not answer.
@@ -93,21 +95,27 @@ class Peers:
         For a name of ours it must not: the next module would take a password that is no longer the client's.
         The PAM module answers alike when there is no daemon.
         """
-        return Code.SYSTEM_ERR if self._ours.fullmatch(name) else Code.AUTHINFO_UNAVAIL
+        return Code.SYSTEM_ERR if self._is_client(name) else Code.AUTHINFO_UNAVAIL
 
     def knock(self, uid: int, request: Request, name: str) -> Knock:
         """Give who asks, as far as it is believed.
 
-        A remote host named by anybody could be another one each time, and a real uid somebody else's.
+        A remote host or an unlisted service named by anybody could be another one each time, and a real uid
+        somebody else's.
         """
+        service = request.service if uid == ROOT or request.service in self._services else SHELL
         address = request.rhost if uid == ROOT else ""
         real = request.real_uid if uid == ROOT else uid
         return Knock(
-            service=request.service,
+            service=service,
             name=name,
             origin=Origin(door="pam", address=address, request_id=secrets.token_hex(6)),
             caller=UNKNOWN_CALLER if address else real,
         )
+
+    def behind(self, uid: int, request: Request) -> int:
+        """Give the user for whom a peer asks: of a set-uid program, the one who started it."""
+        return uid if uid != ROOT or request.real_uid == NO_UID else request.real_uid
 
     def administrator(self, uid: int, request: Request) -> bool:
         """Say whether root itself asks: a set-uid ``passwd`` has root's effective uid, and not its real one."""

@@ -19,6 +19,7 @@ from pyauthgate.pam.codes import Flag
 __all__ = [
     "HEAD",
     "MAX_PAYLOAD",
+    "NO_UID",
     "TURNS",
     "Keep",
     "Operation",

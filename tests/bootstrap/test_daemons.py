@@ -42,18 +42,20 @@ class Machine:
         self.house = house
         self.path = path
 
-    def call(self, operation: str, name: str, service: str, *typed: str, real: int = ROOT, **more: str | int) -> Heard:
+    def call(
+        self, operation: str, name: str, service: str, *typed: str, real: int = ROOT, **more: str | bytes | int
+    ) -> Heard:
         with Caller(self.path) as caller:
             caller.send(request(operation, name, service=service, real_uid=real, **more))
             return caller.hear(*typed)
 
-    def login(self, name: str, service: str, password: str, **more: str) -> Code:
+    def login(self, name: str, service: str, password: str | bytes, **more: str) -> Code:
         heard = self.call("A", name, service, real=ROOT, authtok=password, **more)
         assert (heard.delay == 0) is (heard.code == Code.SUCCESS)
         assert (heard.texts, heard.prompts) == ([], [])
         return Code(heard.code)
 
-    def change(self, *typed: str, phase: Flag, real: int = HOLDER, **more: str | int) -> Heard:
+    def change(self, *typed: str, phase: Flag, real: int = HOLDER, **more: str | bytes | int) -> Heard:
         return self.call("P", NAME, "passwd", *typed, real=real, flags=int(phase), **more)
 
 
@@ -77,10 +79,31 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 def test_clients_log_in_under_each_of_their_names_and_nobody_else_does(machine: Machine) -> None:
     for name, service in ((NAME, "sshd"), (MAILBOX, "dovecot"), (NUMBER, "dovecot")):
         assert machine.login(name, service, GOOD, rhost="192.0.2.7") == Code.SUCCESS
-        assert machine.login(name, service, "wrong", rhost="192.0.2.7") == Code.AUTH_ERR
+        for wrong in ("wrong", b"caf\xe9"):
+            assert machine.login(name, service, wrong, rhost="192.0.2.7") == Code.AUTH_ERR
     assert machine.login("c99999", "sshd", GOOD) == Code.AUTH_ERR
-    for name, service in (("root", "sshd"), ("ana", "sshd"), (NAME, "cups"), ("\b\n\r\x7fINCORRECT", "sshd")):
+    for name, service in (("root", "sshd"), ("ana", "sshd"), ("ana", "su"), ("\b\n\r\x7fINCORRECT", "sshd")):
         assert machine.login(name, service, GOOD) == Code.USER_UNKNOWN
+
+
+def test_a_client_s_name_goes_on_to_nobody_else_at_any_service(machine: Machine) -> None:
+    """Where no line of `pam.services` says otherwise it is the shell account, and nobody's at mail and ftp."""
+    for service in ("su", "login", "sudo", "cron"):
+        assert machine.login(NAME, service, GOOD) == Code.SUCCESS
+        assert machine.login(NAME, service, "what the system knew") == Code.AUTH_ERR
+    for name, service in (
+        ("nobody", "vsftpd"),
+        (NAME, "vsftpd"),
+        (NAME, "dovecot"),
+        ("c12", "sshd"),
+        ("c0123", "su"),
+        ("c123456789", "su"),
+    ):
+        assert machine.login(name, service, GOOD) == Code.AUTH_ERR
+        assert machine.call("M", name, service).code == Code.PERM_DENIED
+    machine.house.registry.disable(NUMBER)
+    for service in ("sshd", "su", "login", "cron", "vsftpd", "dovecot"):
+        assert machine.call("M", NAME, service).code == Code.PERM_DENIED
 
 
 def test_after_too_many_tries_the_right_password_is_one_more(machine: Machine) -> None:
@@ -121,6 +144,7 @@ def test_three_refused_passwords_are_enough_and_a_wrong_old_one_is_too(machine: 
     heard = machine.change(*["short"] * 6, phase=Flag.UPDATE_AUTHTOK, oldauthtok=GOOD)
     assert (heard.code, len(heard.texts)) == (Code.MAXTRIES, 3)
     assert machine.change(BETTER, BETTER, phase=Flag.UPDATE_AUTHTOK, oldauthtok="wrong").code == Code.AUTH_ERR
+    assert machine.change(BETTER, BETTER, phase=Flag.UPDATE_AUTHTOK, oldauthtok=b"caf\xe9").code == Code.AUTH_ERR
     assert machine.change("x" * 300, "x" * 300, phase=Flag.UPDATE_AUTHTOK, oldauthtok=GOOD).code == Code.AUTHTOK_ERR
     assert machine.login(NAME, "sshd", GOOD) == Code.SUCCESS
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pyauthgate.config.contradictions import RULES
+from pyauthgate.config.neighbours import Pam
 from pyauthgate.config.sections import Facts, Hashing, Identifier, Panel, Session, Settings, Site, settings_of
 
 FINE = Settings(path=Path("/x/y.toml"), site=Site(public_url="https://x.example"))
@@ -44,6 +45,14 @@ def test_a_start_page_that_only_begins_alike_stands() -> None:
 def test_a_pattern_that_fits_no_number_is_found() -> None:
     assert broken(replace(FINE, identifier=Identifier(pattern="0[0-9]{4}"))) == ["identifier.pattern"]
     assert broken(replace(FINE, identifier=Identifier(pattern="0[0-9]{4}", leading_zeros=True))) == []
+
+
+@pytest.mark.parametrize(
+    ("shared", "found"),
+    [((), []), (("vsftpd",), []), (("dovecot",), ["pam.shared"]), (("vsftpd", "su"), ["pam.shared"])],
+)
+def test_local_users_share_services_of_ftp_alone(shared: tuple[str, ...], found: list[str]) -> None:
+    assert broken(replace(FINE, pam=Pam(shared=shared))) == found
 
 
 @pytest.mark.parametrize(

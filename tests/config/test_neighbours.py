@@ -36,6 +36,7 @@ def test_four_pam_services_may_ask_and_shell_accounts_have_a_prefix() -> None:
     pam = Pam()
     assert pam.services == {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell"}
     assert (str(pam.socket), pam.prefix, pam.threads) == ("/run/pyauthgate/pam.sock", "c", 32)
+    assert pam.shared == ()
     assert Pam().services is not pam.services
 
 

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 NUMBER = "9000"
 PASSWORD = "Segur269"
 BETTER = "Tren 7 Mantel Jirafa"
-SERVICES = {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell", "panel": "panel"}
+SERVICES = {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell", "proftpd": "ftp", "panel": "panel"}
+SHARED = ("proftpd",)
 WEB = Origin(address="192.0.2.7", agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", request_id="r1")
 
 
@@ -137,7 +138,9 @@ class FakeHouse:
         )
         self.panel_change = PanelChange(self.parts)
         self.panel_reset = PanelReset(self.parts, numbering=self.numbering)
-        accounts = ServiceAccounts(numbering=self.numbering, keys=self.keys, services=SERVICES, prefix="c")
+        accounts = ServiceAccounts(
+            numbering=self.numbering, keys=self.keys, services=SERVICES, shared=SHARED, prefix="c"
+        )
         self.service_door = ServiceDoor(self.parts, accounts=accounts, numbering=self.numbering, language="es")
         self.service_login = ServiceLogin(self.parts, door=self.service_door)
         self.service_standing = ServiceStanding(door=self.service_door)

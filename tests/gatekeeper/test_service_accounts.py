@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pyauthgate.gatekeeper.service_accounts import Address, ServiceAccounts
-from tests.fakes.house import NUMBER, SERVICES, FakeHouse
+from tests.fakes.house import NUMBER, SERVICES, SHARED, FakeHouse
 from tests.fakes.services import MAILBOX, knock
 
 
@@ -19,7 +19,7 @@ def house() -> FakeHouse:
 
 
 def accounts(house: FakeHouse) -> ServiceAccounts:
-    return ServiceAccounts(numbering=house.numbering, keys=house.keys, services=SERVICES, prefix="c")
+    return ServiceAccounts(numbering=house.numbering, keys=house.keys, services=SERVICES, shared=SHARED, prefix="c")
 
 
 def found(house: FakeHouse, name: str, service: str) -> str | None:
@@ -41,13 +41,16 @@ def found(house: FakeHouse, name: str, service: str) -> str | None:
         (NUMBER, "vsftpd", "ftp:site-ana"),
         (f"c{NUMBER}", "sshd", f"shell:c{NUMBER}"),
         (f"c{NUMBER}", "passwd", f"shell:c{NUMBER}"),
+        (f"c{NUMBER}", "su", f"shell:c{NUMBER}"),
         (NUMBER, "panel", f"panel:{NUMBER}"),
         ("nobody@example.net", "dovecot", None),
         (MAILBOX, "vsftpd", None),
         ("Site-Ana", "vsftpd", None),
         ("c77777", "sshd", None),
-        (f"C{NUMBER}", "sshd", None),
         ("77777", "dovecot", None),
+        (f"c{NUMBER}", "dovecot", None),
+        (f"c{NUMBER}", "vsftpd", None),
+        (f"c{NUMBER}", "panel", None),
     ],
 )
 def test_a_name_means_one_account_at_one_service(house: FakeHouse, name: str, service: str, label: str | None) -> None:
@@ -91,12 +94,26 @@ def test_an_account_s_own_name_comes_before_a_number(house: FakeHouse) -> None:
         ("a" * 244 + "@example.net", "dovecot"),
         ("ñ" * 125 + "@example.net", "dovecot"),
         (NUMBER, "sshd"),
+        (NUMBER, "su"),
         ("0", "sshd"),
         ("maria", "panel"),
+        ("maria", "dovecot"),
+        ("maria", "sshd"),
+        ("maria", "su"),
+        (MAILBOX, "sshd"),
+        (MAILBOX, "panel"),
+        (f"C{NUMBER}", "sshd"),
+        (f"cc{NUMBER}", "sshd"),
+        (f"c{NUMBER} ", "sshd"),
+        ("c٩000", "sshd"),
+        (f"c{NUMBER}", ""),
+        (f"c{NUMBER}", "s" * 256),
+        (f"c{NUMBER}", "s\nu"),
     ],
 )
 def test_what_can_be_none_of_ours_is_not_looked_up(house: FakeHouse, name: str, service: str) -> None:
     assert accounts(house).read(knock(name, service)) is None
+    assert not accounts(house).may_be_ours(knock(name, service))
 
 
 def shaped(house: FakeHouse, name: str, service: str) -> bool:
@@ -105,19 +122,22 @@ def shaped(house: FakeHouse, name: str, service: str) -> bool:
     return address.shaped
 
 
-def test_a_number_a_prefixed_number_and_a_mailbox_have_our_shape(house: FakeHouse) -> None:
-    assert all(
-        shaped(house, *name)
-        for name in [("77777", "dovecot"), ("77777", "vsftpd"), ("c77777", "sshd"), ("x@y", "dovecot")]
-    )
+def test_a_number_and_a_mailbox_have_our_shape(house: FakeHouse) -> None:
+    assert all(shaped(house, *name) for name in [("77777", "dovecot"), ("77777", "vsftpd"), ("x@y", "dovecot")])
 
 
-@pytest.mark.parametrize(
-    ("name", "service"),
-    [("ana", "dovecot"), ("x@y", "vsftpd"), ("x@y", "sshd"), ("c12", "sshd"), ("c0900", "sshd"), ("cc9000", "sshd")],
-)
-def test_other_names_may_be_somebody_else_s(house: FakeHouse, name: str, service: str) -> None:
-    assert not shaped(house, name, service)
+@pytest.mark.parametrize("service", ["sshd", "su", "login", "cron", "dovecot", "vsftpd", "proftpd", "panel"])
+@pytest.mark.parametrize("name", ["c77777", "c12", "c0900", "c123456789"])
+def test_a_prefix_and_digits_are_a_client_s_at_every_service(house: FakeHouse, name: str, service: str) -> None:
+    assert shaped(house, name, service)
+
+
+@pytest.mark.parametrize("name", ["ana", "x@y", "cc9000"])
+def test_at_ftp_other_names_may_be_somebody_else_s_where_local_users_log_in_as_well(
+    house: FakeHouse, name: str
+) -> None:
+    assert shaped(house, name, "vsftpd")
+    assert not shaped(house, name, "proftpd")
 
 
 def test_a_name_without_a_number_is_called_by_an_alias_whatever_its_case(house: FakeHouse) -> None:

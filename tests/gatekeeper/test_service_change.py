@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -199,6 +200,19 @@ def test_a_client_that_is_disabled_meanwhile_keeps_the_old_password(house: FakeH
     house.verifier.interrupt(lambda: disable(house))
     assert house.service_change(knock(), MAIL_PASSWORD, GOOD, GOOD) == Superseded()
     assert mailbox(house).digest == before
+
+
+@pytest.mark.parametrize("current", [MAIL_PASSWORD, None])
+def test_whoever_gave_up_waiting_keeps_the_old_password(house: FakeHouse, current: str | None) -> None:
+    gone = Event()
+    at = replace(knock(), waits=lambda: not gone.is_set())
+    before = mailbox(house).digest
+    house.verifier.interrupt(gone.set)
+    assert house.service_change(at, current, GOOD, GOOD) == Superseded()
+    assert mailbox(house).digest == before
+    assert not house.events("password.changed") + house.events("password.assigned")
+    gone.clear()
+    assert isinstance(house.service_change(at, current, GOOD, GOOD), Renewed)
 
 
 @pytest.mark.parametrize("near", [PASSWORD, "Segur2691"], ids=["the same", "a digit more"])

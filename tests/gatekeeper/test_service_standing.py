@@ -52,6 +52,8 @@ def test_a_disabled_client_is_barred_in_its_language(house: FakeHouse) -> None:
 def test_a_name_of_our_shape_that_nobody_has_is_barred_and_another_is_foreign(house: FakeHouse) -> None:
     assert house.service_standing(knock("c77777", "sshd")) == Barred(language="es")
     assert house.service_standing(knock("nobody@example.net")) == Barred(language="es")
+    assert house.service_standing(knock("backup", "vsftpd")) == Barred(language="es")
+    assert house.service_standing(knock("backup", "proftpd")) == Foreign()
     assert house.service_standing(knock("backup", "sshd")) == Foreign()
     assert house.service_standing(knock("root", "sshd")) == Foreign()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Fields = Sequence[tuple[str, type[Any]] | tuple[str, type[Any], int]]
 
-SUCCESS, SYSTEM_ERR, AUTH_ERR, UNAVAILABLE, UNKNOWN = 0, 4, 7, 9, 10
+SUCCESS, SYSTEM_ERR, PERM_DENIED, AUTH_ERR, UNAVAILABLE, UNKNOWN = 0, 4, 6, 7, 9, 10
 MAXTRIES, NEW_AUTHTOK_REQD, CRED_ERR, CONV_ERR, AUTHTOK_ERR = 11, 12, 17, 19, 20
 PROMPT, ECHO, ERROR, INFO = 1, 2, 3, 4
 SILENT, EXPIRED = 0x8000, 0x20
@@ -121,17 +121,24 @@ class Libpam:
         Called before each answer: the time a person takes.
     slept:
         Called in place of the sleep after a failure.
+    service:
+        What it calls itself.
 
     """
 
-    def __init__(self, typed: Callable[[], object] = lambda: None, slept: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self,
+        typed: Callable[[], object] = lambda: None,
+        slept: Callable[[], object] = lambda: None,
+        service: str = "gate",
+    ) -> None:
         self._pam = ctypes.CDLL("libpam.so.0")
         self._libc = ctypes.CDLL(None)
         self._libc.calloc.restype = self._libc.strdup.restype = c_void_p
         self._libc.calloc.argtypes = [c_size_t, c_size_t]
         self._libc.free.argtypes = [c_void_p]
         self._pam.pam_set_item.argtypes = [c_void_p, c_int, c_void_p]
-        self._typed, self._slept = typed, slept
+        self._typed, self._slept, self._service = typed, slept, service.encode()
 
     def call(
         self,
@@ -165,7 +172,7 @@ class Libpam:
             self._slept()
 
         conversation, slow, handle = Conversation(Talk(talk), None), Delay(delay), c_void_p()
-        started = self._pam.pam_start_confdir(b"gate", user, byref(conversation), bytes(confdir), byref(handle))
+        started = self._pam.pam_start_confdir(self._service, user, byref(conversation), bytes(confdir), byref(handle))
         assert started == SUCCESS
         self._pam.pam_set_item(handle, FAIL_DELAY, ctypes.cast(slow, c_void_p))
         if rhost:
@@ -190,10 +197,10 @@ FUNCTIONS = {
 }
 
 
-def write_service(confdir: Path, lines: Sequence[str]) -> None:
-    """Write the file of the service `gate`, and one that shuts every other out."""
+def write_service(confdir: Path, lines: Sequence[str], service: str = "gate") -> None:
+    """Write the file of a service, and one that shuts every other out."""
     (confdir / "other").write_text("".join(f"{stack} required pam_deny.so\n" for stack in STACKS))
-    (confdir / "gate").write_text("".join(f"{line}\n" for line in lines))
+    (confdir / service).write_text("".join(f"{line}\n" for line in lines))
 
 
 STACKS = ("auth", "account", "password", "session")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.service_outcomes import Knock
     from pyauthgate.pam.conversation import Change
     from pyauthgate.pam.daemon import Bounds
+    from tests.fakes.house import FakeHouse
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = {"dovecot": "mail", "vsftpd": "ftp", "sshd": "shell", "passwd": "shell"}
@@ -50,7 +51,22 @@ class Answering:
 
     @property
     def cases(self) -> Cases:
-        return Cases(login=self.login, standing=lambda knock: self.login(knock, ""), change=cast("Change", self))
+        return Cases(
+            may_be_ours=lambda _: True,
+            login=self.login,
+            standing=lambda knock: self.login(knock, ""),
+            change=cast("Change", self),
+        )
+
+
+def cases_of(house: FakeHouse) -> Cases:
+    """Give the use cases on fakes, as bootstrap gives those of a house."""
+    return Cases(
+        may_be_ours=house.service_door.may_be_ours,
+        login=house.service_login,
+        standing=house.service_standing,
+        change=house.service_change,
+    )
 
 
 @contextmanager

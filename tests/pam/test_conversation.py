@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pyauthgate.credentials import carried
 from pyauthgate.gatekeeper.outcomes import Denied, Refused, Superseded, Throttled
 from pyauthgate.gatekeeper.service_outcomes import Barred, Entered, Foreign, Knock, Proven, Renewed, Standing
 from pyauthgate.model import Account, Client, Judgement, Origin, Violation
@@ -79,9 +80,15 @@ class Held:
     asked: list[tuple[Any, ...]]
 
 
-def hold(request: Request, *outcomes: object, typed: Sequence[bytes] = (), administrator: bool = False) -> Held:
+def hold(
+    request: Request,
+    *outcomes: object,
+    typed: Sequence[bytes] = (),
+    administrator: bool = False,
+    ours: bool = True,
+) -> Held:
     desk, left = Desk(outcomes), list(typed)
-    cases = Cases(login=desk.login, standing=desk.standing, change=desk)
+    cases = Cases(may_be_ours=lambda _: ours, login=desk.login, standing=desk.standing, change=desk)
     talk = Conversations(cases, language="es").open(request, KNOCK, administrator=administrator)
     asks: list[Ask] = []
     texts: list[str] = []
@@ -133,14 +140,38 @@ def test_a_password_that_nobody_asked_for_yet_is_asked_for_in_the_sites_language
 
 
 @pytest.mark.parametrize("typed", [b"\xff", b"Segur\xe1269", b"\xed\xa0\x80"])
-def test_a_password_that_is_no_utf8_is_wrong_and_nobody_is_asked(typed: bytes) -> None:
+def test_a_password_that_is_no_utf8_is_a_wrong_one_that_nobody_can_have(typed: bytes) -> None:
     for held in (
-        hold(request(Operation.AUTHENTICATE, authtok=typed), ENTERED),
-        hold(request(Operation.AUTHENTICATE), ENTERED, typed=[typed]),
-        hold(request(Operation.CHANGE, PRELIM, oldauthtok=typed), Proven(language="en")),
-        hold(request(Operation.CHANGE, UPDATE, oldauthtok=typed), Renewed(language="en")),
+        hold(request(Operation.AUTHENTICATE, authtok=typed), Denied()),
+        hold(request(Operation.AUTHENTICATE), Denied(), typed=[typed]),
+        hold(request(Operation.CHANGE, PRELIM, oldauthtok=typed), Denied()),
+        hold(request(Operation.CHANGE, UPDATE, oldauthtok=typed, authtok=b"new"), Denied()),
     ):
-        assert (held.end, held.asked) == (End(Code.AUTH_ERR, DELAY), [])
+        assert held.end == End(Code.AUTH_ERR, DELAY)
+        ((_, _, password, *_),) = held.asked
+        assert not carried(password)
+
+
+@pytest.mark.parametrize("administrator", [False, True])
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"authtok": b"caf\xe9"}, {"oldauthtok": b"caf\xe9", "authtok": b"caf\xe9"}],
+    ids="+".join,
+)
+@pytest.mark.parametrize(
+    ("operation", "flags"),
+    [
+        (Operation.AUTHENTICATE, Flag(0)),
+        (Operation.CHANGE, PRELIM),
+        (Operation.CHANGE, UPDATE),
+        (Operation.CHANGE, UPDATE | Flag.CHANGE_EXPIRED_AUTHTOK),
+    ],
+)
+def test_whoever_can_be_none_of_ours_is_asked_for_nothing_and_goes_on(
+    operation: Operation, flags: Flag, given: dict[str, bytes], *, administrator: bool
+) -> None:
+    held = hold(request(operation, flags, **given), Foreign(), administrator=administrator, ours=False)
+    assert (held.end, held.asks, held.texts) == (End(Code.USER_UNKNOWN, DELAY), [], [])
 
 
 @pytest.mark.parametrize(

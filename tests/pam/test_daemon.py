@@ -143,6 +143,38 @@ def test_a_user_who_calls_too_often_is_turned_away_for_a_while() -> None:
 
 
 @root_alone
+def test_set_uid_programs_of_one_user_take_that_users_places_and_none_of_roots(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    asked = request("A", "c9000", service="su", real_uid=STRANGER)
+    bounds = Bounds(total=8, others=6, each=2, burst=20, rate=0.001, grace=0)
+    with served(Answering().cases, bounds=bounds) as path, ExitStack() as stack:
+        asking = [stack.enter_context(Caller(path)) for _ in range(2)]
+        for caller in asking:
+            caller.send(asked)
+            assert caller.read()[:2] == b"Pa"
+        for _ in range(30):
+            with Caller(path) as caller:
+                caller.send(asked)
+                assert caller.closed()
+        root = [stack.enter_context(Caller(path)) for _ in range(6)]
+        for caller in root:
+            caller.send(request("A", "9000", service="dovecot", real_uid=0))
+            assert caller.read()[:2] == b"Pa"
+        for caller in asking:
+            caller.send(framed(fields(answer="x")))
+            assert caller.read()[:1] == b"D"
+            assert caller.closed()
+        with Caller(path) as caller:
+            caller.send(LOGIN)
+            assert caller.hear().code == Code.SUCCESS
+        with Caller(path) as caller:
+            caller.send(asked)
+            assert caller.closed()
+    assert caplog.messages == [f"pam.crowded uid={STRANGER}"]
+
+
+@root_alone
 def test_the_kernel_says_who_asks_and_the_request_does_not() -> None:
     answering = Answering()
     with served(answering.cases) as path, stranger(path) as user:

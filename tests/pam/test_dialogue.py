@@ -31,7 +31,12 @@ def end(code: Code, delay: int = DELAY) -> bytes:
 
 
 def lead(
-    answering: Answering, *sent: bytes, uid: int = 0, conversations: Conversations | None = None, room: int = 8
+    answering: Answering,
+    *sent: bytes,
+    uid: int = 0,
+    conversations: Conversations | None = None,
+    room: int = 8,
+    charge: Callable[[int], bool] = lambda _: True,
 ) -> tuple[bytes, list[tuple[str, int]]]:
     """Lead one call, and give what was written and told."""
     told: list[tuple[str, int]] = []
@@ -48,12 +53,13 @@ def lead(
                 pool=pool,
                 tell=lambda code, uid: told.append((code, uid)),
             )
-            leading = asyncio.create_task(dialogues(Line(ours, frame=30, typing=30), uid))
+            leading = asyncio.create_task(dialogues(Line(ours, frame=30, typing=30), uid, charge))
             for frame in sent:
                 theirs.send(frame)
                 for _ in range(10):
                     await asyncio.sleep(0)
             await leading
+            ours.shutdown(socket.SHUT_WR)
             return theirs.recv(100_000)
 
     try:
@@ -76,10 +82,10 @@ def test_a_question_goes_out_and_its_answer_comes_in() -> None:
     assert answering.asked[0][1] == CANARY
 
 
-def test_a_name_that_is_no_utf8_is_nobodys_and_nobody_is_asked() -> None:
+def test_a_name_that_is_no_utf8_is_none_of_ours_and_nobody_is_asked() -> None:
     answering = Answering()
     for operation in "AM":
-        assert lead(answering, request(operation, b"\xff", authtok=CANARY)) == (end(Code.AUTH_ERR), [])
+        assert lead(answering, request(operation, b"jos\xe9", authtok=CANARY)) == (end(Code.USER_UNKNOWN), [])
     assert answering.asked == []
 
 
@@ -111,6 +117,20 @@ def test_whoever_is_not_root_asks_about_their_own_account_alone() -> None:
         written, told = lead(answering, request("A", other, service="sshd", authtok=CANARY), uid=1001)
         assert (written, told) == (end(code), [("pam.forbidden", 1001)])
     assert len(answering.asked) == 1
+
+
+def test_a_set_uid_program_is_charged_to_the_user_who_started_it_and_takes_none_of_roots_threads() -> None:
+    charged: list[int] = []
+    asked = request("A", "c9000", service="passwd", real_uid=1001, authtok=CANARY)
+
+    def charge(uid: int) -> bool:
+        charged.append(uid)
+        return len(charged) == 1
+
+    assert lead(Answering(), asked, room=0, charge=charge) == (end(Code.SYSTEM_ERR), [("pam.overloaded", 1001)])
+    assert lead(Answering(), asked, charge=charge) == (b"", [])
+    assert lead(Answering(), CLIENTS, room=0, charge=charge) == (end(Code.SUCCESS, 0), [])
+    assert charged == [1001, 1001]
 
 
 @pytest.mark.parametrize("answer", [fields(user="x"), b"R", fields(answer="x") * 2])

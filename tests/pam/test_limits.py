@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyauthgate.pam.limits import Pace, Places
+from pyauthgate.pam.limits import Pace, Place, Places
 
 
 def test_one_user_takes_so_many_places_and_another_still_finds_one() -> None:
@@ -27,6 +27,18 @@ def test_root_may_take_all_and_no_more() -> None:
     assert not places.take(1001)
     places.free(0)
     assert places.take(1001)
+
+
+def test_a_place_of_roots_becomes_a_users_while_that_one_has_any() -> None:
+    places = Places(total=5, others=4, each=2)
+    taken = [Place(places, 0) for _ in range(3) if places.take(0)]
+    assert [place.move(1001) for place in taken] == [True, True, False]
+    assert not places.take(1001)
+    assert [places.take(0) for _ in range(3)] == [True, True, False]
+    for place in taken:
+        place.free()
+    assert [places.take(1001) for _ in range(3)] == [True, True, False]
+    assert [places.take(0) for _ in range(2)] == [True, False]
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 3)), max_size=60))

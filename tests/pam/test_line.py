@@ -113,3 +113,14 @@ def test_a_frame_is_written_whole_or_the_reader_is_given_up() -> None:
                 flood(line)
 
     asyncio.run(main())
+
+
+def test_the_other_end_waits_until_it_is_gone_or_the_line_is_closed() -> None:
+    with pair() as (line, theirs):
+        assert line.waits()
+        theirs.send(b"x")
+        assert [line.waits(), line.waits()] == [True, True]
+    assert not line.waits()
+    with pair() as (line, theirs):
+        theirs.close()
+        assert not line.waits()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import pwd
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,17 @@ def test_nobody_else_says_where_from_or_who() -> None:
     assert (knock.origin.address, knock.caller) == ("", 1001)
 
 
+@pytest.mark.parametrize(
+    ("uid", "said", "believed"),
+    [(0, "su", "su"), (0, "sshd", "sshd"), (1001, "sshd", "sshd"), (1001, "i3lock", "shell"), (1001, "x\ny", "shell")],
+)
+def test_an_unlisted_service_is_what_root_says_and_the_shell_of_anybody_else(
+    uid: int, said: str, believed: str
+) -> None:
+    asked = replace(request(), service=said)
+    assert PEERS.knock(uid, asked, "c10023").service == believed
+
+
 def test_every_call_has_an_id_of_its_own() -> None:
     ids = {PEERS.knock(0, request(), "c10023").origin.request_id for _ in range(50)}
     assert len(ids) == 50
@@ -103,3 +115,10 @@ def test_every_call_has_an_id_of_its_own() -> None:
 @pytest.mark.parametrize(("uid", "real", "root"), [(0, 0, True), (0, 1001, False), (0, -1, False), (1001, 0, False)])
 def test_a_set_uid_program_is_not_root(uid: int, real: int, root: bool) -> None:  # noqa: FBT001
     assert PEERS.administrator(uid, request(real_uid=real)) is root
+
+
+@pytest.mark.parametrize(
+    ("uid", "real", "user"), [(0, 0, 0), (0, 1001, 1001), (0, -1, 0), (1001, 0, 1001), (1001, 1002, 1001)]
+)
+def test_a_set_uid_program_asks_for_the_user_who_started_it(uid: int, real: int, user: int) -> None:
+    assert PEERS.behind(uid, request(real_uid=real)) == user
