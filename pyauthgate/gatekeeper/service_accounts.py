@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyauthgate.model import PANEL
@@ -61,7 +61,8 @@ class Address:
     @property
     def spellings(self) -> tuple[str, ...]:
         """The name, and as a mailbox in lower case too: no provider has two people's differ in case alone."""
-        return tuple(dict.fromkeys((self.name, self.name.lower()))) if self.service == MAIL else (self.name,)
+        usual = _usual(self.service, self.name)
+        return (self.name,) if usual == self.name else (self.name, usual)
 
     @property
     def label(self) -> str:
@@ -96,9 +97,8 @@ class ServiceAccounts:
         number = self._number(service, name)
         if (service == PANEL and not number) or (service == SHELL and name.isdigit()):
             return None
-        address = Address(service=service, name=name, number=number)
-        tag = self._keys.tag("name", service.encode(), address.spellings[-1].encode())
-        return replace(address, alias=f"{ALIAS}{tag.hex()}")
+        tag = self._keys.tag("name", service.encode(), _usual(service, name).encode())
+        return Address(service=service, name=name, number=number, alias=f"{ALIAS}{tag.hex()}")
 
     def find(self, work: Work, address: Address) -> Account | None:
         """Find the account: by its name, else by the number of a client that has exactly one to mean."""
@@ -118,6 +118,11 @@ class ServiceAccounts:
         return (digits != name and self._numbering.parse(digits)) or ""
 
 
+def _usual(service: str, name: str) -> str:
+    """Give the spelling that stands for all of a name."""
+    return name.lower() if service == MAIL else name
+
+
 def _is_meant(account: Account, service: str) -> bool:
     """Say whether a client's number means this account: of the mailboxes, only the client's own."""
     return account.service == service and (service != MAIL or account.own)
@@ -127,4 +132,6 @@ def _is_name(name: str) -> bool:
     """Say whether a text can be anybody's name: not too long, and nothing in it that a terminal obeys."""
     if not name or len(name) > LONGEST_NAME or len(name.encode(errors="replace")) > LONGEST_NAME:
         return False
+    if name.isascii():
+        return name.isprintable()
     return not any(unicodedata.category(character) in {"Cc", "Cs"} for character in name)

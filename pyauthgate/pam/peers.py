@@ -105,7 +105,7 @@ class Peers:
         return Knock(
             service=request.service,
             name=name,
-            origin=Origin(door="pam", address=address, request_id=secrets.token_hex(6)),
+            origin=Origin(door="pam", service=request.service, address=address, request_id=secrets.token_hex(6)),
             caller=UNKNOWN_CALLER if address else real,
         )
 
