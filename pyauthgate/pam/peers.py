@@ -13,6 +13,7 @@ import re
 import secrets
 import socket
 import struct
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from pyauthgate.gatekeeper.service_outcomes import UNKNOWN_CALLER, Knock
@@ -68,6 +69,8 @@ class Peers:
         self._ours = re.compile(re.escape(prefix) + "[0-9]+", re.ASCII)
         self._services = services
         self._name_of = name_of
+        self._life = secrets.token_hex(3)
+        self._calls = count(1)
 
     def may_ask(self, uid: int, service: str, name: str) -> bool:
         """Say whether a peer may ask about an account.
@@ -99,16 +102,20 @@ class Peers:
         """Give who asks, as far as it is believed.
 
         A remote host named by anybody could be another one each time, and a real uid somebody else's.
+        The id that the audit gets is this daemon's, which is drawn, and the number of the call.
         """
         address = request.rhost if uid == ROOT else ""
         real = request.real_uid if uid == ROOT else uid
         return Knock(
             service=request.service,
             name=name,
-            origin=Origin(door="pam", service=request.service, address=address, request_id=secrets.token_hex(6)),
+            origin=Origin(door="pam", service=request.service, address=address, request_id=self._request_id()),
             caller=UNKNOWN_CALLER if address else real,
         )
 
     def administrator(self, uid: int, request: Request) -> bool:
         """Say whether root itself asks: a set-uid ``passwd`` has root's effective uid, and not its real one."""
         return uid == ROOT and request.real_uid == ROOT
+
+    def _request_id(self) -> str:
+        return f"{self._life}{next(self._calls):06x}"
