@@ -1,4 +1,4 @@
-"""`pam`: authentications a second through wire and daemon, hashing left out, over a raw connection for each.
+"""Authentications a second through wire and daemon, hashing left out, over a raw connection for each.
 
 The daemon runs in a process of its own, on fakes that hash in no time; the callers' share of the processor is measured
 with it, as on a machine that runs both.  Alone: the same daemon on a use case that answers at once.  SQLite: with
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
     from benchmarks.rounds import Result
 
-__all__ = ["measure"]
+__all__ = ["LOGIN", "ROOT", "call", "daemon", "measure", "rate"]
 
 ROOT = Path(__file__).parents[1]
 LOGIN = request("A", MAILBOX, service="dovecot", rhost="192.0.2.7", real_uid=0, authtok=PASSWORD)
 LEAST = {1: 500, 32: 5_000}
 """What so many callers at once must reach, in a second."""
 CALLERS = {"use case that answers at once": (1, 32), "in-memory store": (1, 32), "SQLite": (1, 8)}
-"""By what the daemon runs on; more writers at once than 8 have SQLite wait for its lock, and not for its disk."""
+"""By what the daemon runs on; beyond a few of one client at once, calls are counted on the disk before being judged."""
 USUAL, FEW = 2_048, 256
 """Calls of a round."""
 
