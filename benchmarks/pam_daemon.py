@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from pyauthgate.gatekeeper.service_outcomes import Entered
 from pyauthgate.model import Account, Client
 from pyauthgate.pam.conversation import Conversations
-from pyauthgate.pam.daemon import Daemon
+from pyauthgate.pam.daemon import Bounds, Daemon
+from pyauthgate.pam.hardening import make_room
 from pyauthgate.pam.listening import bind
 from pyauthgate.pam.peers import Peers
 from pyauthgate.pam.pool import Pool
@@ -28,6 +29,8 @@ __all__ = ["MAILBOX"]
 
 MAILBOX = "ana@example.net"
 THREADS = 32
+SPARE = 512
+"""Descriptors beside those of the connections."""
 ENTERED = Entered(client=Client(number="9000"), account=Account(number="9000", name="9000"), language="es")
 
 
@@ -43,7 +46,7 @@ def cases(kind: str, folder: Path) -> Cases:
     url = f"sqlite:///{folder}/gate.db"
     if kind == "sqlite":
         migrate(url)
-    house = FakeHouse(store=open_store(url)) if kind == "sqlite" else FakeHouse()
+    house = FakeHouse(store=open_store(url, threads=THREADS)) if kind == "sqlite" else FakeHouse()
     house.enrol()
     house.add("mail", MAILBOX, PASSWORD, own=True)
     return replace(cases_of(house), login=at_once) if kind == "alone" else cases_of(house)
@@ -57,12 +60,14 @@ def at_once(knock: Knock, password: str) -> Entered:
 
 async def main(kind: str, folder: Path) -> None:
     """Say where it listens, and serve."""
-    path = folder / "pam.sock"
+    bounds, path = Bounds(), folder / "pam.sock"
+    make_room(bounds.total + SPARE)
     daemon = Daemon(
         bind(path, user=os.geteuid()),
         Conversations(cases(kind, folder), language="es"),
         peers=Peers(prefix="c", services={"dovecot": "mail"}),
         pool=Pool(THREADS, room=0),
+        bounds=bounds,
     )
     over = asyncio.Event()
     asyncio.get_running_loop().add_reader(sys.stdin, over.set)

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 
 __all__ = ["House", "build"]
 
+HOUSEKEEPING = 1
+"""Threads of ours beside those of a server: the one that deletes what is past its time."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -277,7 +280,8 @@ def build(settings: Settings) -> House:
     """
     keys = Keyring(read_keys(settings.store.secret_file, settings.store.group))
     demand_schema(settings.store.url)
-    house = House(settings, keys, open_store(settings.store.url))
+    threads = max(settings.server.threads, settings.pam.threads) + HOUSEKEEPING
+    house = House(settings, keys, open_store(settings.store.url, threads=threads))
     try:
         house.breaches, house.facts  # noqa: B018 -- opened now: what is wrong with either is told at start
     except BaseException:

@@ -30,17 +30,18 @@ class Keyring:
 
     """
 
-    __slots__ = ("_keys",)
+    __slots__ = ("_begun",)
 
     def __init__(self, keys: tuple[bytes, ...]) -> None:
         if not keys:
             raise SecretError("secret.missing", "There is no key to sign with.", "Create the secret file first.")
         if min(map(len, keys)) < MIN_KEY:
             raise SecretError("secret.short", f"A key has fewer than {MIN_KEY} bytes.", "Create a new secret file.")
-        self._keys = tuple(keys)
+        # Begun once and copied for each message: a third of the time, and no other thread is let in meanwhile.
+        self._begun = tuple(hmac.new(key, digestmod="sha256") for key in keys)
 
     def __repr__(self) -> str:
-        return f"<Keyring of {len(self._keys)}>"
+        return f"<Keyring of {len(self._begun)}>"
 
     def mac(self, purpose: str, *parts: bytes) -> bytes:
         """Sign with the newest key: 32 bytes.
@@ -53,7 +54,7 @@ class Keyring:
             What is signed, in order; ``b"ab", b"c"`` and ``b"a", b"bc"`` are different.
 
         """
-        return _sign(self._keys[0], _framed(purpose, parts))
+        return _sign(self._begun[0], _framed(purpose, parts))
 
     def tag(self, purpose: str, *parts: bytes) -> bytes:
         """Sign in `TAG` bytes, for a value that must be short (RFC 2104, section 5: no less than half)."""
@@ -62,12 +63,12 @@ class Keyring:
     def check_tag(self, purpose: str, tag: bytes, *parts: bytes) -> bool:
         """Say whether any key made this tag, as `check` does."""
         message = _framed(purpose, parts)
-        return sum(hmac.compare_digest(tag, _sign(key, message)[:TAG]) for key in self._keys) > 0
+        return sum(hmac.compare_digest(tag, _sign(begun, message)[:TAG]) for begun in self._begun) > 0
 
     def check(self, purpose: str, mac: bytes, *parts: bytes) -> bool:
         """Say whether any key signed this; takes the same time whichever did, or none."""
         message = _framed(purpose, parts)
-        return sum(hmac.compare_digest(mac, _sign(key, message)) for key in self._keys) > 0
+        return sum(hmac.compare_digest(mac, _sign(begun, message)) for begun in self._begun) > 0
 
 
 def _framed(purpose: str, parts: tuple[bytes, ...]) -> bytes:
@@ -75,5 +76,7 @@ def _framed(purpose: str, parts: tuple[bytes, ...]) -> bytes:
     return b"".join(len(part).to_bytes(8, "big") + part for part in (purpose.encode(), *parts))
 
 
-def _sign(key: bytes, message: bytes) -> bytes:
-    return hmac.digest(key, message, "sha256")
+def _sign(begun: hmac.HMAC, message: bytes) -> bytes:
+    made = begun.copy()
+    made.update(message)
+    return made.digest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyauthgate.model import PANEL
@@ -75,7 +75,8 @@ class Address:
     @property
     def spellings(self) -> tuple[str, ...]:
         """The name, and as a mailbox in lower case too: no provider has two people's differ in case alone."""
-        return tuple(dict.fromkeys((self.name, self.name.lower()))) if self.service == MAIL else (self.name,)
+        usual = _usual(self.service, self.name)
+        return (self.name,) if usual == self.name else (self.name, usual)
 
     @property
     def label(self) -> str:
@@ -127,9 +128,8 @@ class ServiceAccounts:
             return None
         number = self._number(service, name)
         shaped = knock.service not in self._shared or bool(number or self._is_client(name))
-        address = Address(service=service, name=name, number=number, shaped=shaped)
-        tag = self._keys.tag("name", service.encode(), address.spellings[-1].encode())
-        return replace(address, alias=f"{ALIAS}{tag.hex()}")
+        tag = self._keys.tag("name", service.encode(), _usual(service, name).encode())
+        return Address(service=service, name=name, number=number, alias=f"{ALIAS}{tag.hex()}", shaped=shaped)
 
     def find(self, work: Work, address: Address) -> Account | None:
         """Find the account: by its name, else by the number of a client that has exactly one to mean."""
@@ -154,6 +154,11 @@ class ServiceAccounts:
         return self._numbering.parse(name.removeprefix(self._prefix) if service == SHELL else name) or ""
 
 
+def _usual(service: str, name: str) -> str:
+    """Give the spelling that stands for all of a name."""
+    return name.lower() if service == MAIL else name
+
+
 def _is_meant(account: Account, service: str) -> bool:
     """Say whether a client's number means this account: of the mailboxes, only the client's own."""
     return account.service == service and (service != MAIL or account.own)
@@ -163,4 +168,6 @@ def _is_name(name: str) -> bool:
     """Say whether a text can be a name: not too long, and nothing in it that a terminal obeys."""
     if not name or len(name) > LONGEST_NAME or len(name.encode(errors="replace")) > LONGEST_NAME:
         return False
+    if name.isascii():
+        return name.isprintable()
     return not any(unicodedata.category(character) in {"Cc", "Cs"} for character in name)

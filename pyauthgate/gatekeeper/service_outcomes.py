@@ -65,7 +65,7 @@ class Knock:
     @property
     def source(self) -> Origin:
         """The origin, with the service that asks."""
-        return replace(self.origin, service=self.service)
+        return self.origin if self.origin.service == self.service else replace(self.origin, service=self.service)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,7 +188,7 @@ class Throttle:
 
     def keys(self, caller: Caller) -> tuple[str, ...]:
         """Give every key that may decide on a caller, those of the stranger it may become included."""
-        return tuple({*caller.keys, *stranger(caller).keys})
+        return tuple({*caller.keys, *stranger(caller).keys}) if caller.device else caller.keys
 
     def standing(self, caller: Caller, counters: Mapping[str, Counter], now: float) -> Caller:
         """Give the caller as it stands: a device that failed too often is a stranger for a day."""
@@ -266,7 +266,7 @@ def elapsed(counter: Counter, now: float) -> float:
 
 def stranger(caller: Caller) -> Caller:
     """Give the same caller without its device."""
-    return replace(caller, device="", place=False)
+    return Caller(number=caller.number, account=caller.account, network=caller.network, form=caller.form)
 
 
 def seen(counter: Counter, mark: bytes) -> bool:

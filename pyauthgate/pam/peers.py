@@ -13,6 +13,7 @@ import pwd
 import secrets
 import socket
 import struct
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from pyauthgate.gatekeeper.service_accounts import client_form
@@ -70,6 +71,8 @@ class Peers:
         self._is_client = client_form(prefix)
         self._services = services
         self._name_of = name_of
+        self._life = secrets.token_hex(3)
+        self._calls = count(1)
 
     def may_ask(self, uid: int, service: str, name: str) -> bool:
         """Say whether a peer may ask about an account.
@@ -102,6 +105,7 @@ class Peers:
 
         A remote host or an unlisted service named by anybody could be another one each time, and a real uid
         somebody else's.
+        The id that the audit gets is this daemon's, which is drawn, and the number of the call.
         """
         service = request.service if uid == ROOT or request.service in self._services else SHELL
         address = request.rhost if uid == ROOT else ""
@@ -109,7 +113,7 @@ class Peers:
         return Knock(
             service=service,
             name=name,
-            origin=Origin(door="pam", address=address, request_id=secrets.token_hex(6)),
+            origin=Origin(door="pam", service=service, address=address, request_id=self._request_id()),
             caller=UNKNOWN_CALLER if address else real,
         )
 
@@ -120,3 +124,6 @@ class Peers:
     def administrator(self, uid: int, request: Request) -> bool:
         """Say whether root itself asks: a set-uid ``passwd`` has root's effective uid, and not its real one."""
         return uid == ROOT and request.real_uid == ROOT
+
+    def _request_id(self) -> str:
+        return f"{self._life}{next(self._calls):06x}"

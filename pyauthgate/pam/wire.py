@@ -65,6 +65,9 @@ class Operation(StrEnum):
     CHANGE = "P"
 
 
+OPERATIONS: Final = {each.encode(): each for each in Operation}
+
+
 class Keep(StrEnum):
     """Where the module puts an answer for the modules after it."""
 
@@ -208,15 +211,15 @@ def _fields(payload: bytes) -> dict[int, bytes]:
 
 
 def _request(fields: dict[str, bytes]) -> Request:
-    operation = fields["o"].decode("latin-1")
-    if operation not in set(Operation):
+    operation = OPERATIONS.get(fields["o"])
+    if operation is None:
         raise _refused("A request for something else than PAM's calls.")
     flags = Flag(_number(fields.get("f", b"0")))
-    if operation == Operation.CHANGE and flags & PHASES not in {Flag.PRELIM_CHECK, Flag.UPDATE_AUTHTOK}:
+    if operation is Operation.CHANGE and flags & PHASES not in {Flag.PRELIM_CHECK, Flag.UPDATE_AUTHTOK}:
         raise _refused("A change of a password that is in no phase, or in both.")
     real = _number(fields["i"]) if "i" in fields else LARGEST
     return Request(
-        operation=Operation(operation),
+        operation=operation,
         flags=flags,
         user=fields["u"],
         service=_shown(fields, "s"),

@@ -18,7 +18,7 @@ from pyauthgate.errors import GateError, RecordRefused, StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["EXPECTED", "told", "translate"]
+__all__ = ["EXPECTED", "fault", "told", "translate"]
 
 EXPECTED: tuple[type[Exception], ...] = (SQLAlchemyError, sqlite3.Error, OSError, OverflowError, UnicodeError)
 """What a store that is in trouble, or a value that it cannot hold, raises; anything else is a fault of ours."""
@@ -87,7 +87,18 @@ def translate(error: Exception) -> GateError:
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, GateError):
         return cause
-    code, symbol = _code(cause)
+    return fault(*_code(cause))
+
+
+def fault(code: str, symbol: str) -> GateError:
+    """Give the error of a code.
+
+    Parameters
+    ----------
+    symbol:
+        What it is called where it comes from.
+
+    """
     problem, remedy = WORDS[code]
     kind = RecordRefused if code.startswith("record.") else StoreError
     return kind(code, f"{problem} ({symbol})", remedy)

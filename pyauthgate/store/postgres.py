@@ -31,6 +31,10 @@ ABANDONED = 60_000
 """Milliseconds after which the server ends a transaction that its client has left open: its locks must go."""
 
 
+KEPT, MOST = 5, 16
+"""Connections that are kept, and that are made at most: each is a process of the server, which has 100 by default."""
+
+
 class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that gives up a server which does not answer in time."""
 
@@ -61,14 +65,24 @@ def connect(url: URL, timeout: float, **further: Any) -> BoundedConnection:  # n
     return made
 
 
-def engine(url: URL, timeout: float) -> Engine:
-    """Give an engine that tries a connection before each use, so that a restarted server is found again."""
+def engine(url: URL, timeout: float, connections: int) -> Engine:
+    """Give an engine that tries a connection before each use, so that a restarted server is found again.
+
+    Parameters
+    ----------
+    timeout:
+        Seconds for connecting, for a lock, for a statement and for a connection of the pool.
+    connections:
+        How many may be in use at once; more than `MOST` there never are.
+
+    """
+    most = min(connections, MOST)
     return create_engine(
         "postgresql+psycopg://",
         creator=partial(connect, url, timeout),
         pool_pre_ping=True,
-        pool_size=5,
-        max_overflow=11,
+        pool_size=min(most, KEPT),
+        max_overflow=max(0, most - KEPT),
         pool_timeout=timeout or None,
         pool_use_lifo=True,
         hide_parameters=True,

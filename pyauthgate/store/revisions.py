@@ -6,17 +6,14 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import column, func, inspect, select, table
 
 from pyauthgate.errors import StoreError
 from pyauthgate.store.address import file_of, read_url
 from pyauthgate.store.engine import engine_for
 from pyauthgate.store.faults import told
 from pyauthgate.store.files import ensure, locked_folder
+from pyauthgate.store.schema import REVISION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +21,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.engine import URL
 
-__all__ = ["SchemaState", "demand_schema", "migrate", "schema_state"]
+__all__ = ["SchemaState", "demand_schema", "migrate", "migrating", "schema_state"]
 
 PATIENCE = 600.0
 """Seconds that a migration waits for those who use the store."""
 
 TURN = 0x7079_6175_7468_6761
 """The advisory lock of whoever migrates a PostgreSQL store ("pyauthga")."""
+
+APPLIED = table("alembic_version", column("version_num"))
+"""Where Alembic notes which revision a store has."""
 
 
 class SchemaState(StrEnum):
@@ -66,14 +66,13 @@ def migrate(url: str, *, group: int | None = None) -> None:
         ``store.schema`` when a newer version made it, or it cannot be reached or written.
 
     """
-    address = read_url(url)
-    with _migrating(address, group) as connection:
+    from pyauthgate.store.scripts import upgrade  # noqa: PLC0415 -- slow to load, and whoever serves needs none of it
+
+    with migrating(read_url(url), group) as connection:
         state = _state(connection)
         if state is SchemaState.AHEAD:
             raise _misfit(state)
-        settings = _settings()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
+        upgrade(connection)
 
 
 def schema_state(url: str, *, timeout: float = 5.0) -> SchemaState:
@@ -117,18 +116,20 @@ def demand_schema(url: str, *, timeout: float = 5.0) -> None:
 
 
 def _state(connection: Connection) -> SchemaState:
-    present = set(MigrationContext.configure(connection).get_current_heads())
-    scripts = ScriptDirectory.from_config(_settings())
-    if not present:
+    there = inspect(connection).has_table(APPLIED.name)
+    applied = set(connection.scalars(select(APPLIED.c.version_num))) if there else set()
+    if not applied:
         return SchemaState.ABSENT
-    if present == {scripts.get_current_head()}:
+    if applied == {REVISION}:
         return SchemaState.CURRENT
-    known = {script.revision for script in scripts.walk_revisions()}
-    return SchemaState.BEHIND if present <= known else SchemaState.AHEAD
+    from pyauthgate.store.scripts import revisions  # noqa: PLC0415 -- likewise
+
+    return SchemaState.BEHIND if applied <= set(revisions()) else SchemaState.AHEAD
 
 
 @contextmanager
-def _migrating(address: URL, group: int | None) -> Iterator[Connection]:
+def migrating(address: URL, group: int | None = None) -> Iterator[Connection]:
+    """Open a store for whoever brings it to another revision, alone, in one transaction."""
     engine = engine_for(address, PATIENCE)
     try:
         with told(), _turn(address, group), engine.begin() as connection:
@@ -149,12 +150,6 @@ def _turn(address: URL, group: int | None) -> Iterator[None]:
     ensure(path, group)
     with locked_folder(path.parent):
         yield
-
-
-def _settings() -> Config:
-    settings = Config()
-    settings.set_main_option("script_location", "pyauthgate.store:migrations")
-    return settings
 
 
 def _misfit(state: SchemaState) -> StoreError:

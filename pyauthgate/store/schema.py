@@ -27,6 +27,7 @@ from pyauthgate.store.columns import KEY, Detail, OneLine, Word, Words
 __all__ = [
     "FLIGHT",
     "METADATA",
+    "REVISION",
     "accounts",
     "clients",
     "counters",
@@ -40,6 +41,9 @@ __all__ = [
 
 FLIGHT = "flight"
 """The state of a change while the panel's answer is awaited."""
+
+REVISION = "0004"
+"""The newest of `migrations`, which brings a store here; a test compares."""
 
 METADATA = MetaData(
     naming_convention={

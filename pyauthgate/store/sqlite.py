@@ -59,14 +59,23 @@ def connect(path: Path, timeout: float, *, mode: str = "rw") -> sqlite3.Connecti
     return made
 
 
-def engine(path: Path, timeout: float) -> Engine:
-    """Give an engine whose transactions take the write lock at once, or none with the option ``reading``."""
+def engine(path: Path, timeout: float, connections: int) -> Engine:
+    """Give an engine whose transactions take the write lock at once, or none with the option ``reading``.
+
+    Parameters
+    ----------
+    timeout:
+        Seconds to wait for a lock, and for a connection.
+    connections:
+        How many are made at most, and kept: to open one costs more than to use it.
+
+    """
     made = create_engine(
         "sqlite://",
         creator=partial(connect, path, timeout),
         poolclass=QueuePool,
-        pool_size=5,
-        max_overflow=11,
+        pool_size=connections,
+        max_overflow=0,
         pool_timeout=timeout,
         pool_use_lifo=True,
         hide_parameters=True,

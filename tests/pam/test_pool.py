@@ -53,6 +53,43 @@ def test_the_loop_goes_on_while_a_job_waits_and_who_finds_no_room_is_told_at_onc
     assert set(gate.names) <= {"pyauthgate-pam-0", "pyauthgate-pam-1"}
 
 
+def test_jobs_that_come_at_once_are_worked_on_at_once() -> None:
+    async def main() -> None:
+        for _ in range(20):
+            # Each waits for the others: one that no thread was woken for would leave them waiting.
+            await asyncio.gather(*(pool.run(together.wait) for _ in range(8)))
+
+    together, pool = threading.Barrier(8, timeout=30), Pool(8, 0)
+    asyncio.run(main())
+    pool.close()
+
+
+def test_every_one_of_many_answers_comes_back_to_whom_it_is_for() -> None:
+    async def ask(number: int) -> None:
+        for turn in range(100):
+            assert await pool.run(lambda turn=turn: (number, turn)) == (number, turn)  # type: ignore[misc]
+
+    async def main() -> None:
+        await asyncio.gather(*map(ask, range(16)))
+
+    pool = Pool(4, 12)
+    asyncio.run(main())
+    pool.close()
+
+
+def test_an_answer_that_comes_after_the_loop_is_nobody_s_trouble() -> None:
+    async def main() -> None:
+        waiting = asyncio.create_task(pool.run(gate.job))
+        await asyncio.sleep(0)
+        waiting.cancel()
+
+    gate, pool = Gate(), Pool(1, 0)
+    asyncio.run(main())
+    gate.open.set()
+    pool.close()
+    assert gate.names == ["pyauthgate-pam-0"]
+
+
 def test_who_is_not_favoured_leaves_half_of_the_places_free() -> None:
     async def main() -> None:
         waiting = [asyncio.create_task(pool.run(gate.job, favoured=False)) for _ in range(3)]

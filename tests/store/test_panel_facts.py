@@ -12,15 +12,14 @@ from sqlalchemy import create_engine
 
 from pyauthgate.errors import ConfigurationError, StoreError
 from pyauthgate.model import Facts
-from pyauthgate.store import open_facts
-from pyauthgate.store.panel_facts import MOST
+from pyauthgate.store.panel_facts import MOST, open_facts
 from tests.fakes.clock import FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pyauthgate.store import PanelFacts
+    from pyauthgate.store.panel_facts import PanelFacts
     from tests.contracts.postgres import PostgresServer
 
 NAMES = "SELECT nombres AS given_names, apellidos AS surnames, nacido AS birth_date FROM socios WHERE numero = :number"

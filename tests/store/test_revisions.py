@@ -6,7 +6,6 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -15,8 +14,9 @@ from pyauthgate.model import Account, Pending, Place
 from pyauthgate.store import SchemaState, demand_schema, migrate, open_store, schema_state
 from pyauthgate.store.address import file_of, read_url
 from pyauthgate.store.engine import engine_for
-from pyauthgate.store.revisions import _migrating, _settings
+from pyauthgate.store.revisions import migrating
 from pyauthgate.store.schema import METADATA
+from pyauthgate.store.scripts import upgrade
 from tests.store.children import bring_up, running
 
 if TYPE_CHECKING:
@@ -69,10 +69,8 @@ def test_a_migrated_store_is_current_and_stays_so(empty: str) -> None:
 
 
 def test_a_store_of_the_first_schema_keeps_its_rows_and_nobody_s_mailbox_is_marked(empty: str) -> None:
-    with _migrating(read_url(empty), None) as connection:
-        settings = _settings()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
+    with migrating(read_url(empty)) as connection:
+        upgrade(connection, "0001")
     assert schema_state(empty) is SchemaState.BEHIND
     change(
         empty,
@@ -103,10 +101,8 @@ def test_a_store_of_the_first_schema_keeps_its_rows_and_nobody_s_mailbox_is_mark
 
 
 def test_a_store_of_the_second_schema_keeps_its_rows_and_whatever_password_is_in_it_is_ours(empty: str) -> None:
-    with _migrating(read_url(empty), None) as connection:
-        settings = _settings()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0002")
+    with migrating(read_url(empty)) as connection:
+        upgrade(connection, "0002")
     change(
         empty,
         "INSERT INTO clients VALUES ('9000', '', '', '', NULL, '[]', '', false, 0, 1)",
@@ -123,10 +119,8 @@ def test_a_store_of_the_second_schema_keeps_its_rows_and_whatever_password_is_in
 
 
 def test_a_store_of_the_third_schema_keeps_its_rows_and_knows_no_place(empty: str) -> None:
-    with _migrating(read_url(empty), None) as connection:
-        settings = _settings()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0003")
+    with migrating(read_url(empty)) as connection:
+        upgrade(connection, "0003")
     change(
         empty,
         "INSERT INTO clients VALUES ('9000', '', '', '', NULL, '[]', '', false, 0, 1)",
