@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.service_outcomes import Knock
     from pyauthgate.pam.conversation import Cases
 
-__all__ = ["MAILBOX"]
+__all__ = ["MAILBOX", "USER"]
 
 MAILBOX = "ana@example.net"
+USER = "c9000"
+"""Of a form that is asked about; whoever runs the benchmark is taken for this user."""
 THREADS = 32
 SPARE = 512
 """Descriptors beside those of the connections."""
@@ -65,7 +67,7 @@ async def main(kind: str, folder: Path) -> None:
     daemon = Daemon(
         bind(path, user=os.geteuid()),
         Conversations(cases(kind, folder), language="es"),
-        peers=Peers(prefix="c", services={"dovecot": "mail"}),
+        peers=Peers(prefix="c", services={"dovecot": "mail"}, name_of=lambda _: USER),
         pool=Pool(THREADS, room=0),
         bounds=bounds,
     )

@@ -9,13 +9,13 @@ nothing; our module, in front of a daemon whose use case answers at once; and
 from __future__ import annotations
 
 import os
-import pwd
 import subprocess
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from benchmarks.pam_daemon import USER
 from benchmarks.pam_rates import daemon
 from benchmarks.rounds import QUICK, Bar, judge
 from pyauthgate.pam.compiling import compile_module, compiler
@@ -67,7 +67,7 @@ def build(folder: Path, socket: Path) -> Path:
 
 def once(program: Path, folder: Path, calls: int) -> dict[str, float]:
     """Give the median milliseconds of each peer in one round."""
-    command = [str(program), str(folder), pwd.getpwuid(os.geteuid()).pw_name, PASSWORD, str(calls), *PEERS]
+    command = [str(program), str(folder), USER, PASSWORD, str(calls), *PEERS]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     columns = zip(*([int(cell) / 1e6 for cell in line.split()] for line in said.splitlines()), strict=True)
     return dict(zip(PEERS, map(median, columns), strict=True))
