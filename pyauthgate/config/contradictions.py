@@ -142,6 +142,20 @@ RULES = (
         allowed="url and query together, or neither",
     ),
     Contradiction(
+        section="mail",
+        key="sender",
+        other="smtp",
+        holds=lambda s: s.mail.smtp is not None and s.mail.sender is None,
+        allowed="who the mails are from, because smtp is set",
+    ),
+    Contradiction(
+        section="mail",
+        key="password_file",
+        other="smtp",
+        holds=lambda s: ("@" in (s.mail.smtp or "")) != (s.mail.password_file is not None),
+        allowed="given when smtp names a user, and left out when it names none",
+    ),
+    Contradiction(
         section="server",
         key="bind",
         other="bind",
