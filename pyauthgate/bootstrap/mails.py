@@ -57,7 +57,7 @@ def _server(settings: Settings, url: str, host: str) -> Server:
         name=host,
         timeout=settings.mail.timeout,
         plain=is_loopback(urlsplit(url).hostname or ""),
-        password=read_password(file) if file is not None else "",
+        password=read_password(file, settings.store.group) if file is not None else "",
     )
 
 

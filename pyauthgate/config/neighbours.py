@@ -203,7 +203,8 @@ class Mail:
     password_file: Path | None = setting(
         file(),
         None,
-        "The password of the user in `smtp`: a file of one line that only the gate's user may read.",
+        "The password of the user in `smtp`: a file of one line that only those may read who may read "
+        "`store.secret_file`.",
     )
     sender: str | None = setting(
         spelled("an address, or a name and an address: Panel <no-reply@example.net>", lambda v, _: grammar.mailbox(v)),

@@ -17,8 +17,13 @@ LINE = re.compile(rb"([ -~]{1,256})\n?")
 """What every way of SMTP authentication carries alike: printable ASCII (RFC 4616 takes more, smtplib does not)."""
 
 
-def read_password(path: Path) -> str:
+def read_password(path: Path, group: int | None = None) -> str:
     """Read the password of a mail server.
+
+    Parameters
+    ----------
+    group:
+        Whose members may read it too, as they may the keys.
 
     Raises
     ------
@@ -27,7 +32,7 @@ def read_password(path: Path) -> str:
 
     """
     try:
-        content = judged(path)
+        content = judged(path, group)
     except SecretError as error:
         if error.code == "secret.missing":
             raise _missing(path) from None

@@ -55,7 +55,7 @@ def read(path: Path, group: int | None = None) -> tuple[bytes, ...]:
         return _read(folder, name, path, group)
 
 
-def judged(path: Path) -> bytes | None:
+def judged(path: Path, group: int | None = None) -> bytes | None:
     """Read a file of another secret with the same suspicion; None when it is longer than a file of keys may be.
 
     Raises
@@ -64,8 +64,8 @@ def judged(path: Path) -> bytes | None:
         ``secret.missing``, ``secret.readable``, or ``secret.malformed`` of what is no file.
 
     """
-    with _folder(path, None) as (folder, name):
-        return _content(folder, name, path, None)
+    with _folder(path, group) as (folder, name):
+        return _content(folder, name, path, group)
 
 
 def create(path: Path, group: int | None = None) -> tuple[bytes, ...]:

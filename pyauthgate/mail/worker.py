@@ -36,8 +36,8 @@ MOST_TRIES = 26
 BATCH = 50
 STEPS = 6
 """Times that a server may be waited for over one mail: connection, greeting, sender, recipient, data, end."""
-LEASE = 1_800.0
-"""Seconds: `STEPS` of the longest time-out twice over, and a batch besides."""
+MARGIN = 60.0
+"""Seconds of a lease beside what two mails may take: one that begins late, and those before it."""
 
 EXPIRED = Report(delivery=Delivery.REFUSED, error="expired")
 LATE = Report(delivery=Delivery.DEFERRED, error="late")
@@ -75,6 +75,9 @@ class Worker:
         self._clock = clock
         self._letters = letters
         self._server = server
+        self._longest = STEPS * server.timeout
+        self.lease = 2 * self._longest + MARGIN
+        """Seconds that a letter is held: those of a worker that dies wait no longer."""
 
     def __call__(self) -> Round:
         """Send all that is due, over one connection while it holds; stop when the server cannot be reached."""
@@ -94,11 +97,11 @@ class Worker:
 
     def _take(self) -> tuple[Posting, ...]:
         with self._store.begin() as work:
-            return work.outbox.take(self._clock.now(), lease=LEASE, limit=BATCH)
+            return work.outbox.take(self._clock.now(), lease=self.lease, limit=BATCH)
 
     def _deliver(self, relay: Relay, batch: Sequence[Posting], made: Counter[str]) -> Report | None:
         """Send a batch; once the server cannot be reached, put nothing more to it, and say what was found."""
-        until = self._clock.now() + LEASE - STEPS * self._server.timeout
+        until = self._clock.now() + self.lease - self._longest
         for place, posting in enumerate(batch):
             # With less time than one mail may take, another could be given it meanwhile.
             late = LATE if self._clock.now() > until else None

@@ -60,7 +60,7 @@ def test_what_is_past_its_time_is_deleted_and_counted(desk: Desk) -> None:
     assert (
         desk.done("purge") == "Deleted: 0 attempts, 0 sessions, 1 events, 0 pendings, 0 places, 0 spent, 0 letters.\n"
     )
-    nothing = {"attempts": 0, "sessions": 0, "events": 0, "pendings": 0, "places": 0, "spent": 0}
+    nothing = {"attempts": 0, "sessions": 0, "events": 0, "pendings": 0, "places": 0, "spent": 0, "letters": 0}
     assert desk.told("purge") == [nothing]
     assert desk.codes() == ["store.purged"]
 

@@ -43,6 +43,13 @@ def test_a_file_that_others_can_read_is_refused(folder: Path) -> None:
     assert refused.value.code == "secret.readable"
 
 
+def test_the_group_that_reads_the_keys_reads_it_too(folder: Path) -> None:
+    path = written(folder, b"p", 0o640)
+    assert read_password(path, path.stat().st_gid) == "p"
+    with pytest.raises(SecretError):
+        read_password(path)
+
+
 def test_a_file_that_is_not_there_is_told_with_what_belongs_into_it(folder: Path) -> None:
     with pytest.raises(SecretError) as refused:
         read_password(folder / "none")
