@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,8 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 MAILBOX = re.compile(rf"({ATOM}(?:\.{ATOM})*)@((?:{LABEL}\.)+{LABEL})")
 """What needs no quotes: a dot-atom (RFC 5322, section 3.4.1) and a host name, both in ASCII."""
 NUMBER = re.compile(r"[0-9]{1,18}")
+FORMS = {"txt": "plain", "html": "html"}
+"""The end of a template's name, and the subtype of what it makes: the plainest first (RFC 2046, section 5.1.4)."""
 FOLDED = SMTP.clone(cte_type="7bit")
 """Seven bits: every mail server takes them, whatever it offers."""
 
@@ -118,9 +120,10 @@ class Letters:
         mail["Message-ID"] = f"<{letter.id}@{self._host}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers it
         mail["X-Client-Number"] = letter.number
-        mail.set_content(self._render("txt", letter.kind, words), cte="quoted-printable")
-        mail.add_alternative(self._render("html", letter.kind, words), subtype="html", cte="quoted-printable")
-        mail.set_boundary(f"=_{letter.id[:40]}")
+        mail["MIME-Version"] = "1.0"
+        # A boundary that the id gives, not chance: the mail of a letter is always the same.
+        mail["Content-Type"] = f'multipart/alternative; boundary="=_{letter.id[:40]}"'
+        mail.set_payload([self._part(form, letter.kind, words) for form in FORMS])
         return Mail(address=recipient.addr_spec, content=mail.as_bytes())
 
     def _words(self, letter: Letter) -> dict[str, Any]:
@@ -150,6 +153,11 @@ class Letters:
             "facts": told,
             "values": dict(letter.values),
         }
+
+    def _part(self, form: str, kind: str, words: dict[str, Any]) -> MIMEPart:
+        part = MIMEPart(policy=FOLDED)
+        part.set_content(self._render(form, kind, words), subtype=FORMS[form], cte="quoted-printable")
+        return part
 
     def _render(self, form: str, kind: str, words: dict[str, Any]) -> str:
         try:
