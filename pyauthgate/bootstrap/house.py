@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from pyauthgate.bootstrap.mails import worker_of
 from pyauthgate.bootstrap.rules import SystemClock, breaches_of, policy_of
 from pyauthgate.config import read_keys
 from pyauthgate.credentials import Hasher, Keyring, Parameters
@@ -18,6 +19,7 @@ from pyauthgate.gatekeeper import (
     Devices,
     Limits,
     Login,
+    Notices,
     Numbering,
     PanelChange,
     PanelLogin,
@@ -44,6 +46,7 @@ from pyauthgate.store import demand_schema, open_store
 if TYPE_CHECKING:
     from pyauthgate.config import Settings
     from pyauthgate.gatekeeper import OnWeak
+    from pyauthgate.mail.worker import Worker
     from pyauthgate.pam.backend import SystemUsers
     from pyauthgate.policy import Policy
     from pyauthgate.store import SqlStore
@@ -163,6 +166,7 @@ class House:
             devices=self.devices,
             sessions=self.sessions,
             history=self.settings.policy.history,
+            notices=Notices(sent=self.settings.mail.smtp is not None),
             system=self.system,
         )
 
@@ -251,6 +255,11 @@ class House:
         )
 
     @cached_property
+    def mails(self) -> Worker | None:
+        """Send the mails that are due; None where no mail server is configured."""
+        return worker_of(self.settings, store=self.store, clock=self.clock)
+
+    @cached_property
     def purge(self) -> Purge:
         """Delete what is past its time."""
         return Purge(store=self.store, clock=self.clock, keep=self.settings.audit.keep)
@@ -270,7 +279,7 @@ def build(settings: Settings) -> House:
     Raises
     ------
     SecretError
-        The secret file is missing, short, or readable by others.
+        The secret file, or that of the mail server's password, is missing, malformed, or readable by others.
     StoreError
         The store is not there or not migrated; nothing creates it silently.
         The list of leaked passwords is missing or damaged.
@@ -283,7 +292,7 @@ def build(settings: Settings) -> House:
     threads = max(settings.server.threads, settings.pam.threads) + HOUSEKEEPING
     house = House(settings, keys, open_store(settings.store.url, threads=threads))
     try:
-        house.breaches, house.facts  # noqa: B018 -- opened now: what is wrong with either is told at start
+        house.breaches, house.facts, house.mails  # noqa: B018 -- opened now: what is wrong with them is told at start
     except BaseException:
         house.close()
         raise

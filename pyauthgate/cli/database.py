@@ -62,7 +62,7 @@ def backup(settings: Settings, file: Path) -> None:
 @json_option
 @with_house
 def purge(house: House, *, as_json: bool) -> None:
-    """Delete old attempts and places, dead sessions, pending changes, and events older than `audit.keep`."""
+    """Delete old attempts, places and mails, dead sessions, pending changes, and events older than `audit.keep`."""
     counts = asdict(house.purge())
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
     click.echo(lines.as_json(counts) if as_json else f"Deleted: {words}.")

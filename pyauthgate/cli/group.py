@@ -30,6 +30,7 @@ COMMANDS = {
         "Look at a panel's pages, and print its forms as settings.",
     ),
     "doctor": ("pyauthgate.cli.doctor:doctor", "Look at what the gate stands on, and say what is wrong with it."),
+    "mail": ("pyauthgate.cli.mail:mail", "Send the mails that wait, and say how many do."),
     "pam": ("pyauthgate.cli.pam:pam", "Put the rules under any PAM service."),
     "policy": ("pyauthgate.cli.policy:policy", "Try passwords against the policy, and explain it."),
     "purge": ("pyauthgate.cli.database:purge", "Delete what is past its time; `serve` does so every hour."),

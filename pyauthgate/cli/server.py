@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
 
 from pyauthgate.bootstrap import build
-from pyauthgate.cli.housekeeping import Housekeeping
+from pyauthgate.cli.housekeeping import MAIL_EVERY, Housekeeping
 from pyauthgate.cli.lines import printable
 from pyauthgate.cli.panel import opened
 from pyauthgate.cli.rehearsal import rehearse
@@ -128,6 +128,8 @@ class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
             click.echo(error_text(error), err=True)
             raise SystemExit(1) from error
         Housekeeping(house.purge).start()
+        if house.mails:
+            Housekeeping(house.mails, name="mail", first=MAIL_EVERY, every=MAIL_EVERY).start()
         return gate
 
     def renew(self) -> bool:

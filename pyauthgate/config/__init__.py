@@ -9,6 +9,7 @@ from __future__ import annotations
 from pyauthgate.config.load import handed_over, load
 from pyauthgate.config.masking import masked
 from pyauthgate.config.panel import load_app
+from pyauthgate.config.password import read_password
 from pyauthgate.config.preset import presets
 from pyauthgate.config.reload import reread
 from pyauthgate.config.secret import create as create_keys
@@ -19,6 +20,7 @@ from pyauthgate.config.sections import (
     Facts,
     Hashing,
     Identifier,
+    Mail,
     Panel,
     Policy,
     Proxy,
@@ -35,6 +37,7 @@ __all__ = [
     "Facts",
     "Hashing",
     "Identifier",
+    "Mail",
     "Panel",
     "Policy",
     "Proxy",
@@ -51,6 +54,7 @@ __all__ = [
     "masked",
     "presets",
     "read_keys",
+    "read_password",
     "reread",
     "rotate_keys",
 ]

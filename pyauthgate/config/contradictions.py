@@ -149,6 +149,20 @@ RULES = (
         allowed='services that are "ftp" in services: at any other the name says whose it is',
     ),
     Contradiction(
+        section="mail",
+        key="sender",
+        other="smtp",
+        holds=lambda s: s.mail.smtp is not None and s.mail.sender is None,
+        allowed="who the mails are from, because smtp is set",
+    ),
+    Contradiction(
+        section="mail",
+        key="password_file",
+        other="smtp",
+        holds=lambda s: ("@" in (s.mail.smtp or "")) != (s.mail.password_file is not None),
+        allowed="given when smtp names a user, and left out when it names none",
+    ),
+    Contradiction(
         section="server",
         key="bind",
         other="bind",

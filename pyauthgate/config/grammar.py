@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["bind", "glob", "network", "object_name", "pattern", "service", "shell_prefix", "socket", "visitors"]
+__all__ = [
+    "bind",
+    "glob",
+    "mailbox",
+    "network",
+    "object_name",
+    "pattern",
+    "service",
+    "shell_prefix",
+    "socket",
+    "visitors",
+]
 
 PATTERN = re.compile(r"([0-9]*)\[0-9\]\{([1-9][0-9]?)(?:,([1-9][0-9]?))?\}")
 MOST_DIGITS = 18
@@ -26,6 +37,13 @@ HIGHEST_PORT = 65_535
 SERVICE = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,63}")
 PREFIX = re.compile(r"[a-z][a-z_-]{0,11}")
 """With 18 digits at most, less than the 32 bytes of a Linux user name (useradd(8))."""
+MAILBOX = re.compile(
+    r"(?:([^\"<>()\[\]\\@,;:]{1,100}) <)?([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
+    r"@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(>?)",
+    re.IGNORECASE,
+)
+LONGEST_ADDRESS = 254
+"""Characters of an address (RFC 5321, section 4.5.3.1.3, without the angle brackets)."""
 LONGEST_SOCKET = 107
 """Bytes of a Unix socket's path (sun_path less its final NUL, unix(7))."""
 
@@ -41,6 +59,16 @@ def pattern(text: str) -> str | None:
         return None
     fewest, most = int(match[2]), int(match[3] or match[2])
     return text if fewest <= most and len(match[1]) + most <= MOST_DIGITS else None
+
+
+def mailbox(text: str) -> str | None:
+    """Give a sender: an address, or a name and the address in angle brackets; what needs quotes is refused."""
+    match = MAILBOX.fullmatch(text)
+    if not match or not text.isprintable() or bool(match[1]) != bool(match[4]):
+        return None
+    name, address = (match[1] or "").strip(), f"{match[2]}@{match[3].lower()}"
+    fits = len(address) <= LONGEST_ADDRESS and (name or not match[1])
+    return (f"{name} <{address}>" if name else address) if fits else None
 
 
 def glob(text: str) -> str | None:

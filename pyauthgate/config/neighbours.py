@@ -1,4 +1,4 @@
-"""The settings of what stands around the gate: the panel behind it, the proxies before it, the server it runs in."""
+"""The settings of what stands around the gate: the panel behind it, the proxies before it, its server, its mail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.config import grammar, spellings, urls
 from pyauthgate.config.forms import FormTable
-from pyauthgate.config.kinds import choice, flag, lasting, many, mapping, spelled, whole
+from pyauthgate.config.kinds import choice, file, flag, lasting, many, mapping, spelled, whole
 from pyauthgate.config.shelf import names
 from pyauthgate.config.table import setting, tables
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.model import Form
 
-__all__ = ["Facts", "Pam", "Panel", "Proxy", "Server"]
+__all__ = ["Facts", "Mail", "Pam", "Panel", "Proxy", "Server"]
 
 PATHS = spelled(
     "a path that begins with a slash; a * only as its last segment, and not alone",
@@ -195,6 +195,37 @@ class Pam:
     threads: int = setting(
         whole(1, 256), 32, "How many questions the daemon works on at once; one too many is turned away at once."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """How clients are written to. Left out, no mail is written."""
+
+    smtp: str | None = setting(
+        spelled("smtp://[user@]host[:port] or smtps://[user@]host[:port]", lambda value, _: urls.smtp_url(value)),
+        None,
+        "The server that takes our mail. `smtps` is TLS from the first byte, port 465. `smtp` is port 25, in the clear "
+        "to a loopback host alone; of every other host STARTTLS is demanded. Its certificate is verified. An `@` in "
+        "the user's name is written `%40`; the password stands in `password_file`.",
+    )
+    password_file: Path | None = setting(
+        file(),
+        None,
+        "The password of the user in `smtp`: a file of one line that only those may read who may read "
+        "`store.secret_file`.",
+    )
+    sender: str | None = setting(
+        spelled("an address, or a name and an address: Panel <no-reply@example.net>", lambda v, _: grammar.mailbox(v)),
+        None,
+        "Who our mails are from. `smtp` needs it.",
+    )
+    templates: Path | None = setting(
+        file(),
+        None,
+        "A folder whose files are used in place of our own: `letter.txt` and `letter.html` for every mail, or "
+        "`recovery.html` and so on for one kind.",
+    )
+    timeout: int = setting(lasting("1s", "2m"), "20s", "How long the mail server may say nothing.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["create", "read", "rotate"]
+__all__ = ["create", "judged", "read", "rotate"]
 
 MOST_KEYS = 5
 KEY_SIZE = 32
@@ -53,6 +53,19 @@ def read(path: Path, group: int | None = None) -> tuple[bytes, ...]:
     """
     with _folder(path, group) as (folder, name):
         return _read(folder, name, path, group)
+
+
+def judged(path: Path, group: int | None = None) -> bytes | None:
+    """Read a file of another secret with the same suspicion; None when it is longer than a file of keys may be.
+
+    Raises
+    ------
+    SecretError
+        ``secret.missing``, ``secret.readable``, or ``secret.malformed`` of what is no file.
+
+    """
+    with _folder(path, group) as (folder, name):
+        return _content(folder, name, path, group)
 
 
 def create(path: Path, group: int | None = None) -> tuple[bytes, ...]:
@@ -124,13 +137,17 @@ def _folder(path: Path, group: int | None, *, follow: bool = True) -> Iterator[t
 
 
 def _read(folder: int, name: str, path: Path, group: int | None) -> tuple[bytes, ...]:
+    return _keys(_content(folder, name, path, group), path)
+
+
+def _content(folder: int, name: str, path: Path, group: int | None) -> bytes | None:
     try:
         descriptor = os.open(name, FLAGS | os.O_NOFOLLOW, dir_fd=folder)
     except OSError:
         raise _missing(path) from None
     try:
         _judge(descriptor, path, group)
-        return _keys(drain(descriptor, LARGEST), path)
+        return drain(descriptor, LARGEST)
     finally:
         os.close(descriptor)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pyauthgate.config import grammar, urls
 from pyauthgate.config.kinds import choice, file, flag, lasting, many, or_empty, sized, spelled, text, whole, word_files
-from pyauthgate.config.neighbours import Facts, Pam, Panel, Proxy, Server
+from pyauthgate.config.neighbours import Facts, Mail, Pam, Panel, Proxy, Server
 from pyauthgate.config.table import required, rows, setting
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "Facts",
     "Hashing",
     "Identifier",
+    "Mail",
     "Pam",
     "Panel",
     "Policy",
@@ -221,6 +222,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "panel": Panel,
     "facts": Facts,
     "pam": Pam,
+    "mail": Mail,
     "proxy": Proxy,
     "audit": Audit,
     "server": Server,
@@ -251,6 +253,7 @@ class Settings:
     panel: Panel = field(default_factory=Panel)
     facts: Facts = field(default_factory=Facts)
     pam: Pam = field(default_factory=Pam)
+    mail: Mail = field(default_factory=Mail)
     proxy: Proxy = field(default_factory=Proxy)
     audit: Audit = field(default_factory=Audit)
     server: Server = field(default_factory=Server)

@@ -21,6 +21,7 @@ __all__ = [
     "path_prefix",
     "public_url",
     "service_url",
+    "smtp_url",
     "store_url",
     "upstream_url",
 ]
@@ -36,6 +37,10 @@ SEGMENTS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)+")
 PAGE = re.compile(r"(/[A-Za-z0-9._~!$&()*+,;=:@/-]*)(?:\?[A-Za-z0-9._~!$&()*+,;=:@/?-]*)?")
 UPSTREAM = re.compile(r"http://([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\]):([1-9][0-9]{0,4})/?")
 DATABASE = re.compile(r"(?:postgresql|mysql|mariadb|mssql|oracle)(?:\+[a-z0-9_]{1,30})?://")
+SMTP = re.compile(
+    r"(smtps?)://(?:([A-Za-z0-9._~+-]|%[2-7][0-9a-fA-F]){1,200}@)?([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])"
+    r"(?::([1-9][0-9]{0,4}))?/?"
+)
 HIGHEST_PORT = 65_535
 LONGEST = 2_000
 
@@ -94,6 +99,17 @@ def database_url(text: str, folder: Path) -> str | None:
     if not sound or text.startswith("sqlite:"):
         return store_url(text, folder) if sound else None
     return text if DATABASE.match(text) and _names_database(text) else None
+
+
+def smtp_url(text: str) -> str | None:
+    """Give the address of a mail server, with the user's name before an ``@`` if it wants one; never a password."""
+    head, at, host = text.rpartition("@")
+    scheme, mark, rest = (head if at else host).partition("://")
+    url = f"{scheme.lower()}{mark}{rest}@{host.lower()}" if at else text.lower()
+    match = SMTP.fullmatch(url)
+    if not match or not _is_host(match[3]) or int(match[4] or 1) > HIGHEST_PORT:
+        return None
+    return url.removesuffix("/")
 
 
 def path_prefix(text: str) -> str | None:

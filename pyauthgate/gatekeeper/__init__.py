@@ -9,6 +9,7 @@ from pyauthgate.gatekeeper.devices import DEVICE_AGE, Devices
 from pyauthgate.gatekeeper.dossier import facts_of
 from pyauthgate.gatekeeper.login import Login
 from pyauthgate.gatekeeper.networks import is_loopback, network_of
+from pyauthgate.gatekeeper.notices import Notices
 from pyauthgate.gatekeeper.numbers import Numbering
 from pyauthgate.gatekeeper.outcomes import (
     Admitted,
@@ -81,6 +82,7 @@ __all__ = [
     "Login",
     "LoginOutcome",
     "Malformed",
+    "Notices",
     "Numbering",
     "OnWeak",
     "PanelChange",

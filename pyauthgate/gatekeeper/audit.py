@@ -79,6 +79,10 @@ EVENTS = {
     "client.enabled": "A client was enabled again.",
     "client.unlocked": "A client's throttle was reset by an administrator.",
     "client.must_change": "A client must change the password at the next login.",
+    "mail.failed": (
+        "A mail was given up, once and for all unless `mail retry` says otherwise: the subject is its kind, the reason "
+        "is the step and the code of the server's answer, or `expired`; the detail counts the tries."
+    ),
     "store.purged": "What was past its time was deleted; the detail counts it.",
 }
 """Every event code with its meaning; the reference page is compared with it."""

@@ -46,6 +46,7 @@ class PanelReset:
         self._profiles = parts.profiles
         self._tries = parts.tries
         self._numbering = numbering
+        self._notices = parts.notices
         self._telling = Telling(store=parts.store, clock=parts.clock)
 
     def begin(
@@ -102,8 +103,9 @@ class PanelReset:
             self._note(work, account, prepared)
             work.accounts.void(account.id)
             ended = work.sessions.end_all(account.number)
-            told = event("password.reset", origin, at=self._clock.now(), number=account.number, ended=ended)
-            work.journal.record(told)
+            now = self._clock.now()
+            work.journal.record(event("password.reset", origin, at=now, number=account.number, ended=ended))
+            self._notices.password_changed(work, account, origin, at=now)
         return ended
 
     def refused(self, prepared: PreparedReset, origin: Origin) -> None:

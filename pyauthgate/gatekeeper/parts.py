@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyauthgate.gatekeeper.notices import SILENT
 from pyauthgate.gatekeeper.proof import DigestProof, SystemProof
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.devices import Devices
+    from pyauthgate.gatekeeper.notices import Notices
     from pyauthgate.gatekeeper.profiles import Profiles
     from pyauthgate.gatekeeper.proof import Proof
     from pyauthgate.gatekeeper.sessions import Sessions
@@ -27,6 +29,8 @@ class Parts:
     ----------
     history:
         How many earlier passwords may not come back, 0 to 10.
+    notices:
+        Writes to clients of what became of their accounts.
     system:
         Who keeps the passwords of the accounts at the panel; None where their digests are ours.
 
@@ -41,6 +45,7 @@ class Parts:
     devices: Devices
     sessions: Sessions
     history: int = 5
+    notices: Notices = SILENT
     system: System | None = None
 
     @property

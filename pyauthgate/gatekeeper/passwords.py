@@ -38,6 +38,7 @@ class Passwords:
         self._changing = Changing(parts, proof=parts.panel_proof)
         self._system = parts.system
         self._renewal = Renewal(parts)
+        self._notices = parts.notices
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -190,6 +191,8 @@ class Passwords:
                 "password.assigned", origin, at=now, number=account.number, subject=account.service, ended=ended
             )
             work.journal.record(told)
+            if account.digest is not None:  # else it is the first one, and nothing was changed
+                self._notices.password_changed(work, account, origin, at=now)
         return ended
 
 

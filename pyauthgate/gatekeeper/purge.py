@@ -23,6 +23,9 @@ PENDINGS_KEPT = 30 * 24 * 3600.0
 SPENT_KEPT = 24 * 3600.0
 """Seconds that a spent token is remembered after its time: a clock that is set back must not make it good again."""
 
+LETTERS_KEPT = 30 * 24 * 3600.0
+"""Seconds that a mail which nobody sends, or which was given up, can be looked into and tried again."""
+
 ROWS = "row:"
 """Failures in a row at a client do not lapse: else a patient guesser would never reach the ceiling.
 
@@ -46,6 +49,7 @@ class Purged:
     pendings: int = 0
     places: int = 0
     spent: int = 0
+    letters: int = 0
 
 
 class Purge:
@@ -74,6 +78,7 @@ class Purge:
                 pendings=work.pendings.purge(now - PENDINGS_KEPT),
                 places=work.places.purge(now - PLACE_AGE),
                 spent=work.spent.purge(now - SPENT_KEPT),
+                letters=work.outbox.purge(now - LETTERS_KEPT),
             )
             counts = asdict(purged)
             if any(counts.values()):

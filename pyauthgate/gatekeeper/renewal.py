@@ -28,6 +28,7 @@ class Renewal:
         self._clock = parts.clock
         self._devices = parts.devices
         self._sessions = parts.sessions
+        self._notices = parts.notices
 
     def carry(self, work: Work, session: Session, account: Account, origin: Origin) -> Changed:
         """End every session and open a new one for whoever had this one.
@@ -46,9 +47,10 @@ class Renewal:
         return Changed(token=token, session=opened, device=device, ended=ended)
 
     def tell(self, work: Work, account: Account, origin: Origin, *, ended: int) -> None:
-        """Record that the password was changed."""
+        """Record that the password was changed, and write to the client."""
         now = self._clock.now()
         work.journal.record(event("password.changed", origin, at=now, number=account.number, ended=ended))
+        self._notices.password_changed(work, account, origin, at=now)
 
 
 class SessionHolder:

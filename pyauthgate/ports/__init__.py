@@ -3,6 +3,7 @@
 from pyauthgate.ports.breaches import Breaches
 from pyauthgate.ports.clock import Clock
 from pyauthgate.ports.facts import FactsSource
+from pyauthgate.ports.outbox import Outbox
 from pyauthgate.ports.sessions import Lookup, Sessions
 from pyauthgate.ports.store import (
     Accounts,
@@ -26,6 +27,7 @@ __all__ = [
     "FactsSource",
     "Journal",
     "Lookup",
+    "Outbox",
     "Pendings",
     "Places",
     "Sessions",

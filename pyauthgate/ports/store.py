@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from pyauthgate.model import Account, Client, Event, Pending
+    from pyauthgate.ports.outbox import Outbox
     from pyauthgate.ports.sessions import Lookup, Sessions
     from pyauthgate.ports.tries import Attempts, Places
 
@@ -224,6 +225,11 @@ class Work(Protocol):
     @property
     def spent(self) -> Spent:
         """The tokens that are spent."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """The mails that are to be sent."""
         ...
 
     @property

@@ -33,6 +33,7 @@ __all__ = [
     "counters",
     "history",
     "journal",
+    "outbox",
     "pending",
     "places",
     "sessions",
@@ -128,6 +129,26 @@ spent = Table(
     Column("key", LargeBinary, primary_key=True),
     Column("until", Double, nullable=False),
     Index(None, "until"),
+)
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("id", Word, primary_key=True),
+    Column("number", Word, ForeignKey("clients.number", ondelete="CASCADE"), nullable=False),
+    Column("address", Word, nullable=False),
+    Column("kind", Word, nullable=False),
+    Column("language", Word, nullable=False),
+    Column("values", Detail, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("expires_at", Double),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Double),  # when it may be taken, a lease that has run out included; NULL: given up
+    Column("leased", Boolean, nullable=False),
+    Column("error", OneLine, nullable=False),
+    Index(None, "due_at"),
+    Index(None, "number"),
+    Index(None, "at"),
 )
 
 sessions = Table(

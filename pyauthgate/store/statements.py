@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Inserting: TypeAlias = Callable[[Table], postgresql.Insert | sqlite.Insert]
     Process: TypeAlias = Callable[[Any], Any]
     Row: TypeAlias = dict[str, Any]
-    Statement: TypeAlias = Select[Any] | Insert | Update | Delete
+    Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 __all__ = ["Written", "given", "givens", "written"]
 

@@ -8,6 +8,7 @@ from pyauthgate.store.accounts import SqlAccounts
 from pyauthgate.store.attempts import SqlAttempts
 from pyauthgate.store.clients import SqlClients
 from pyauthgate.store.journal import SqlJournal
+from pyauthgate.store.outbox import SqlOutbox
 from pyauthgate.store.pendings import SqlPendings
 from pyauthgate.store.places import SqlPlaces
 from pyauthgate.store.sessions import SqlSessions
@@ -37,4 +38,5 @@ class SqlWork:
         self.pendings = SqlPendings(transaction)
         self.places = SqlPlaces(transaction)
         self.spent = SqlSpent(transaction)
+        self.outbox = SqlOutbox(transaction)
         self.journal = SqlJournal(transaction)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyauthgate.words.guard import GUARD
+from pyauthgate.words.mails import MAILS
 from pyauthgate.words.outages import OUTAGES
 from pyauthgate.words.pages import PAGES
 from pyauthgate.words.pam import PAM
@@ -22,7 +23,7 @@ __all__ = ["LANGUAGES", "choose", "say", "sentence", "waiting"]
 LANGUAGES = ("es", "en", "pt")
 """The languages that every sentence is written in; the first is the default."""
 
-SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES, **PAM}
+SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES, **PAM, **MAILS}
 
 
 def say(code: str, language: str, **values: str | int) -> str:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
 
 from pyauthgate.cli import binding
+from pyauthgate.cli.housekeeping import Housekeeping
 from pyauthgate.cli.server import Application, run
 from pyauthgate.cli.worker import PatientWorker
 from pyauthgate.config import load
@@ -53,6 +55,17 @@ def test_the_address_stays_until_a_restart(desk: Desk) -> None:
 
 def test_a_worker_builds_the_house_and_keeps_it(desk: Desk) -> None:
     assert isinstance(application(desk).load(), AuthGate)
+
+
+def test_a_worker_sends_mails_where_there_is_a_mail_server(desk: Desk) -> None:
+    assert "pyauthgate-mail" not in {thread.name for thread in threading.enumerate()}
+    desk.write(f'{CONFIGURATION}[mail]\nsmtp = "smtp://127.0.0.1:1"\nsender = "a@x.example"\n')
+    application(desk).load()
+    (sending,) = (thread for thread in threading.enumerate() if thread.name == "pyauthgate-mail")
+    assert isinstance(sending, Housekeeping)
+    sending.end()
+    sending.join(20)
+    assert not sending.is_alive()
 
 
 def test_a_worker_that_cannot_start_says_why_and_lets_the_master_start_another(

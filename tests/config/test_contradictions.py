@@ -7,7 +7,7 @@ import pytest
 
 from pyauthgate.config.contradictions import RULES
 from pyauthgate.config.neighbours import Pam
-from pyauthgate.config.sections import Facts, Hashing, Identifier, Panel, Session, Settings, Site, settings_of
+from pyauthgate.config.sections import Facts, Hashing, Identifier, Mail, Panel, Session, Settings, Site, settings_of
 
 FINE = Settings(path=Path("/x/y.toml"), site=Site(public_url="https://x.example"))
 
@@ -105,3 +105,19 @@ def test_every_rule_names_settings_that_exist_and_what_would_agree() -> None:
         assert {rule.key, rule.other} <= settings_of(rule.section).keys()
         assert rule.allowed
     assert not broken(FINE)
+
+
+@pytest.mark.parametrize(
+    ("mail", "found"),
+    [
+        (Mail(), []),
+        (Mail(smtp="smtp://h", sender="a@x.example"), []),
+        (Mail(smtp="smtp://u@h", sender="a@x.example", password_file=Path("/p")), []),
+        (Mail(smtp="smtp://h"), ["mail.sender"]),
+        (Mail(smtp="smtp://u@h", sender="a@x.example"), ["mail.password_file"]),
+        (Mail(smtp="smtp://h", sender="a@x.example", password_file=Path("/p")), ["mail.password_file"]),
+        (Mail(password_file=Path("/p")), ["mail.password_file"]),
+    ],
+)
+def test_a_mail_server_has_a_sender_and_a_user_has_a_password(mail: Mail, found: list[str]) -> None:
+    assert broken(replace(FINE, mail=mail)) == found

@@ -12,6 +12,7 @@ from pyauthgate.config.grammar import (
     glob,
     group,
     header,
+    mailbox,
     network,
     object_name,
     pattern,
@@ -233,3 +234,27 @@ def test_a_group_is_one_of_this_machine() -> None:
 )
 def test_a_header_is_named_in_letters_digits_and_hyphens(text: str, read: str | None) -> None:
     assert header(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        ("no-reply@Example.net", "no-reply@example.net"),
+        ("Panel de Ñandú S.A. <No.Reply@example.net>", "Panel de Ñandú S.A. <No.Reply@example.net>"),
+        ("Panel <a@localhost>", "Panel <a@localhost>"),
+        ("<a@x.example>", None),
+        (" <a@x.example>", None),
+        ("Panel a@x.example", None),
+        ("Panel <a@x.example", None),
+        ("a@x.example>", None),
+        ("A, B <a@x.example>", None),
+        ('"A" <a@x.example>', None),
+        ("A\r\nBcc: b@x.example <a@x.example>", None),
+        ("ñ@x.example", None),
+        ("a..b@x.example", None),
+        (f"a@{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}", None),
+        ("", None),
+    ],
+)
+def test_a_sender_is_one_address_with_a_name_or_without(text: str, sender: str | None) -> None:
+    assert mailbox(text) == sender

@@ -14,6 +14,7 @@ from pyauthgate.config.urls import (
     path_prefix,
     public_url,
     service_url,
+    smtp_url,
     store_url,
     upstream_url,
 )
@@ -252,3 +253,26 @@ def test_the_panels_database_is_one_that_can_be_named(text: str, url: str | None
 )
 def test_a_mount_is_a_path_without_a_slash_at_its_end(text: str, path: str | None) -> None:
     assert mount(text) == path
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("smtp://127.0.0.1:25", "smtp://127.0.0.1:25"),
+        ("smtp://[::1]:2525/", "smtp://[::1]:2525"),
+        ("SMTPS://Panel%40x.example@Mail.Example.net", "smtps://Panel%40x.example@mail.example.net"),
+        ("smtp://u@mail.example.net:587", "smtp://u@mail.example.net:587"),
+        ("smtp://u:secret@mail.example.net", None),
+        ("smtp://a@b@mail.example.net", None),
+        ("smtp://u%0d%0a@mail.example.net", None),
+        ("smtp://mail.example.net/x", None),
+        ("smtp://mail.example.net:99999", None),
+        ("smtp://mail.example.net?x", None),
+        ("smtp://300.1.1.1", None),
+        ("smtp+starttls://mail.example.net", None),
+        ("http://mail.example.net", None),
+        ("smtp://", None),
+    ],
+)
+def test_a_mail_server_has_a_host_perhaps_a_user_and_never_a_password(text: str, url: str | None) -> None:
+    assert smtp_url(text) == url

@@ -13,6 +13,7 @@ from pyauthgate.gatekeeper import (
     Devices,
     Limits,
     Login,
+    Notices,
     Numbering,
     PanelChange,
     PanelLogin,
@@ -102,6 +103,7 @@ class FakeHouse:
     history: int = 5
     breaches: Breaches | None = None
     source: FactsSource | None = None
+    notices: Notices = field(default_factory=lambda: Notices(sent=False))
     system: System | None = None
     enrols: bool = False
     on_weak: OnWeak = "remind"
@@ -125,6 +127,7 @@ class FakeHouse:
             devices=self.devices,
             sessions=self.sessions,
             history=self.history,
+            notices=self.notices,
             system=self.system,
         )
         self.login = Login(self.parts, numbering=self.numbering)

@@ -8,16 +8,25 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from pyauthgate.errors import RecordRefused, StoreError
-from pyauthgate.model import Counter, LiveSession
+from pyauthgate.model import Counter, LiveSession, Posting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from pyauthgate.errors import GateError
-    from pyauthgate.model import Account, Client, Event, Pending, Place, Session
+    from pyauthgate.model import Account, Client, Event, Letter, Pending, Place, Session
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A letter in the outbox; one that is never due was given up."""
+
+    posting: Posting
+    due_at: float | None
+    leased: bool = False
 
 
 @dataclass
@@ -32,6 +41,7 @@ class Tables:
     pendings: dict[int, Pending] = field(default_factory=dict)
     places: dict[tuple[int, str, str], Place] = field(default_factory=dict)
     spent: dict[bytes, float] = field(default_factory=dict)
+    outbox: dict[str, Waiting] = field(default_factory=dict)
     journal: list[Event] = field(default_factory=list)
     last_id: int = 0
 
@@ -46,6 +56,7 @@ class Tables:
             dict(self.pendings),
             dict(self.places),
             dict(self.spent),
+            dict(self.outbox),
             list(self.journal),
             self.last_id,
         )
@@ -128,6 +139,7 @@ class FakeClients(Noun):
             tables.pendings.pop(account.id, None)
             tables.places = {key: place for key, place in tables.places.items() if key[0] != account.id}
         tables.sessions = {key: session for key, session in tables.sessions.items() if session.number != number}
+        tables.outbox = {key: one for key, one in tables.outbox.items() if one.posting.letter.number != number}
         return tables.clients.pop(number, None) is not None
 
     def walk(self, *, after: str = "", limit: int = 1000) -> tuple[Client, ...]:
@@ -400,6 +412,69 @@ class FakeSpent(Noun):
         return len(stored) - len(self.tables.spent)
 
 
+class FakeOutbox(Noun):
+    """The `Outbox` port."""
+
+    @writes
+    def put(self, letter: Letter) -> None:
+        self.keepable(letter.id, letter.number, letter.address, letter.kind, letter.language)
+        self.belongs(to_one=letter.number in self.tables.clients and letter.id not in self.tables.outbox)
+        self.tables.outbox[letter.id] = Waiting(Posting(letter=letter, tries=0), letter.at)
+
+    @writes
+    def take(self, now: float, *, lease: float, limit: int) -> tuple[Posting, ...]:
+        due = [(one.due_at, key, one) for key, one in self.tables.outbox.items() if one.due_at is not None]
+        ready = sorted(entry for entry in due if entry[0] <= now)[:limit]
+        for _, key, one in ready:
+            taken = replace(one.posting, tries=one.posting.tries + 1)
+            self.tables.outbox[key] = Waiting(taken, now + lease, leased=True)
+        taken_now = [self.tables.outbox[key].posting for _, key, _ in ready]
+        return tuple(sorted(taken_now, key=lambda posting: (posting.letter.at, posting.letter.id)))
+
+    @writes
+    def sent(self, letter_id: str) -> None:
+        self.tables.outbox.pop(letter_id, None)
+
+    @writes
+    def failed(self, posting: Posting, *, error: str, next_at: float | None) -> bool:
+        stored = self.tables.outbox.get(posting.letter.id)
+        if stored is None or not stored.leased or stored.posting.tries != posting.tries:
+            return False
+        self.tables.outbox[posting.letter.id] = Waiting(replace(stored.posting, error=error), next_at)
+        return True
+
+    @writes
+    def retry(self, letter_id: str, at: float) -> bool:
+        stored = self.tables.outbox.get(letter_id)
+        if stored is None or stored.due_at is not None:
+            return False
+        self.tables.outbox[letter_id] = Waiting(replace(stored.posting, tries=0), at)
+        return True
+
+    def counts(self) -> Mapping[str, int]:
+        counts = {"waiting": 0, "leased": 0, "dead": 0}
+        for one in self.tables.outbox.values():
+            counts["dead" if one.due_at is None else "leased" if one.leased else "waiting"] += 1
+        return counts
+
+    def dead(self, *, limit: int) -> tuple[Posting, ...]:
+        gone = [one.posting for one in self.tables.outbox.values() if one.due_at is None]
+        return tuple(sorted(gone, key=lambda posting: (posting.letter.at, posting.letter.id))[:limit])
+
+    @writes
+    def void(self, number: str, kinds: Collection[str]) -> int:
+        return self._drop(lambda letter: letter.number == number and letter.kind in kinds)
+
+    @writes
+    def purge(self, before: float) -> int:
+        return self._drop(lambda letter: letter.at < before)
+
+    def _drop(self, unwanted: Callable[[Letter], bool]) -> int:
+        stored = self.tables.outbox
+        self.tables.outbox = {key: one for key, one in stored.items() if not unwanted(one.posting.letter)}
+        return len(stored) - len(self.tables.outbox)
+
+
 class FakeJournal(Noun):
     """The `Journal` port."""
 
@@ -433,6 +508,7 @@ class FakeWork:
         self.pendings = FakePendings(transaction)
         self.places = FakePlaces(transaction)
         self.spent = FakeSpent(transaction)
+        self.outbox = FakeOutbox(transaction)
         self.journal = FakeJournal(transaction)
 
 

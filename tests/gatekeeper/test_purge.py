@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pyauthgate.gatekeeper import Admitted, Throttled
 from pyauthgate.gatekeeper.purge import Purge, Purged
-from pyauthgate.model import Counter, Pending
+from pyauthgate.model import Counter, Letter, Pending
 from tests.fakes.house import NUMBER, FakeHouse
 from tests.fakes.services import MAIL_PASSWORD, MAILBOX, knock
 from tests.fakes.store import FakeStore
@@ -70,6 +70,7 @@ def test_the_audit_goes_when_the_operator_no_longer_keeps_it_and_the_purge_is_to
         "pendings": 0,
         "places": 0,
         "spent": 0,
+        "letters": 0,
     }
 
 
@@ -95,6 +96,18 @@ def test_what_a_login_never_decided_goes_after_a_month_and_a_spent_token_a_day_a
     assert purge(house) == Purged(spent=1)
     house.clock.advance(29 * DAY)
     assert purge(house).pendings == 1
+
+
+def test_a_mail_that_nobody_sends_goes_after_a_month() -> None:
+    house = FakeHouse()
+    house.enrol()
+    letter = Letter(id="l1", number=NUMBER, address="ana@x.ar", kind="reminder", at=house.clock.now())
+    with house.store.begin() as work:
+        work.outbox.put(letter)
+    house.clock.advance(30 * DAY)
+    assert purge(house).letters == 0
+    house.clock.advance(1)
+    assert purge(house) == Purged(letters=1)
 
 
 def test_a_place_goes_when_it_is_known_no_more() -> None:

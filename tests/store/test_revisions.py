@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from pyauthgate.errors import StoreError
-from pyauthgate.model import Account, Pending, Place
+from pyauthgate.model import Account, Letter, Pending, Place
 from pyauthgate.store import SchemaState, demand_schema, migrate, open_store, schema_state
 from pyauthgate.store.address import file_of, read_url
 from pyauthgate.store.engine import engine_for
@@ -132,6 +132,20 @@ def test_a_store_of_the_third_schema_keeps_its_rows_and_knows_no_place(empty: st
         assert work.places.find(7, "dovecot", "192.0.2.0/24") is None
         work.places.keep(place)
         assert work.places.find(7, "dovecot", "192.0.2.0/24") == place
+
+
+def test_a_store_of_the_fourth_schema_keeps_its_rows_and_has_no_mail_to_send(empty: str) -> None:
+    with _migrating(read_url(empty), None) as connection:
+        settings = _settings()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0004")
+    change(empty, "INSERT INTO clients VALUES ('9000', '', '', '', NULL, '[]', '', false, 0, 1)")
+    migrate(empty)
+    letter = Letter(id="l1", number="9000", address="a@x.ar", kind="reminder", at=1.0)
+    with closing(open_store(empty)) as store, store.begin() as work:
+        assert work.outbox.take(2.0, lease=1.0, limit=1) == ()
+        work.outbox.put(letter)
+        assert [posting.letter for posting in work.outbox.take(2.0, lease=1.0, limit=1)] == [letter]
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:

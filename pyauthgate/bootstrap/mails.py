@@ -1,0 +1,70 @@
+"""The worker that sends the mails, where the configuration names a mail server."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pyauthgate.config import read_password
+from pyauthgate.gatekeeper import is_loopback
+
+if TYPE_CHECKING:
+    from pyauthgate.config import Settings
+    from pyauthgate.mail.letters import Letters
+    from pyauthgate.mail.relay import Server
+    from pyauthgate.mail.worker import Worker
+    from pyauthgate.ports import Clock, Store
+
+__all__ = ["worker_of"]
+
+
+def worker_of(settings: Settings, *, store: Store, clock: Clock) -> Worker | None:
+    """Make the worker; None where no mail is sent.
+
+    Raises
+    ------
+    SecretError
+        The file of the mail server's password is missing, malformed, or readable by others.
+
+    """
+    if settings.mail.smtp is None or settings.mail.sender is None:
+        return None
+    from pyauthgate.mail.worker import Worker  # noqa: PLC0415 -- for those who use it
+
+    host = _spelled(urlsplit(settings.site.public_url).hostname or "")
+    return Worker(
+        store=store,
+        clock=clock,
+        letters=_letters(settings, settings.mail.sender, host),
+        server=_server(settings, settings.mail.smtp, host),
+    )
+
+
+def _letters(settings: Settings, sender: str, host: str) -> Letters:
+    from pyauthgate.mail.letters import Letters  # noqa: PLC0415 -- likewise
+
+    site = settings.site
+    return Letters(site=site.name, host=host, sender=sender, language=site.language, folder=settings.mail.templates)
+
+
+def _server(settings: Settings, url: str, host: str) -> Server:
+    from pyauthgate.mail.relay import Server  # noqa: PLC0415 -- likewise
+
+    file = settings.mail.password_file
+    return Server(
+        url=url,
+        name=host,
+        timeout=settings.mail.timeout,
+        plain=is_loopback(urlsplit(url).hostname or ""),
+        password=read_password(file, settings.store.group) if file is not None else "",
+    )
+
+
+def _spelled(host: str) -> str:
+    """Give a host as mail spells it: an address stands in brackets (RFC 5321, section 4.1.3)."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"  # noqa: PLR2004 -- the version of IP

@@ -1,0 +1,63 @@
+"""Mails that are to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Letter", "Posting"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail to one address, before it is put into words.
+
+    Parameters
+    ----------
+    id:
+        At least 22 random characters that are safe in a URL: the left part of the Message-ID, the same on every try.
+    number:
+        The client it is for; also a header of the mail.
+    kind:
+        Why it is written: ``activation``, ``recovery``, ``recovered``, ``password_changed``, ``new_device``,
+        ``throttled`` or ``reminder``.
+    language:
+        Of its words; empty for the site's own.
+    values:
+        What the words are filled with: ``link``, ``account``, ``network``.  A link opens a door: no log shows them.
+    at:
+        When it was written.
+    expires_at:
+        After which it says nothing any more, because its link is dead; None for never.
+
+    """
+
+    id: str
+    number: str
+    address: str = field(repr=False)
+    kind: str
+    language: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    at: float
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A letter on its way.
+
+    Parameters
+    ----------
+    tries:
+        How often it was taken to be sent, this time included; never less than the number of mails that went out.
+    error:
+        Why the last try came to nothing, as a few machine-readable words; empty when there was none.
+
+    """
+
+    letter: Letter
+    tries: int
+    error: str = ""

@@ -1,0 +1,131 @@
+"""What the mails say.  ``{site}`` is the name of the site; nothing else varies in a sentence."""
+
+from __future__ import annotations
+
+__all__ = ["MAILS"]
+
+MAILS: dict[str, dict[str, str]] = {  # table
+    "mail.activation": {
+        "es": "Elija su clave de acceso",
+        "en": "Choose your password",
+        "pt": "Escolha a sua senha de acesso",
+    },
+    "mail.activation.body": {
+        "es": "Su cuenta en {site} está lista. Con este enlace puede elegir su clave de acceso.",
+        "en": "Your account at {site} is ready. With this link you can choose your password.",
+        "pt": "A sua conta em {site} está pronta. Com este link pode escolher a sua senha de acesso.",
+    },
+    "mail.activation.else": {
+        "es": "Si no esperaba este correo, no haga nada: sin el enlace nadie puede elegir la clave.",
+        "en": "If you did not expect this mail, do nothing: nobody can choose the password without the link.",
+        "pt": "Se não esperava este e-mail, não faça nada: sem o link ninguém pode escolher a senha.",
+    },
+    "mail.recovery": {
+        "es": "Elija una clave nueva",
+        "en": "Choose a new password",
+        "pt": "Escolha uma senha nova",
+    },
+    "mail.recovery.body": {
+        "es": "Alguien pidió para su cuenta en {site} una clave nueva. Si fue usted, puede elegirla con este enlace.",
+        "en": "For your account at {site} somebody asked for a new password. If it was you, choose it with this link.",
+        "pt": "Alguém pediu para a sua conta em {site} uma senha nova. Se foi você, pode escolhê-la com este link.",
+    },
+    "mail.recovery.else": {
+        "es": "Si no fue usted, no haga nada: su clave sigue siendo la misma. No reenvíe este correo a nadie.",
+        "en": "If it was not you, do nothing: your password stays the same. Do not forward this mail to anybody.",
+        "pt": "Se não foi você, não faça nada: a sua senha continua a mesma. Não encaminhe este e-mail a ninguém.",
+    },
+    "mail.recovered": {
+        "es": "Su clave fue recuperada",
+        "en": "Your password was recovered",
+        "pt": "A sua senha foi recuperada",
+    },
+    "mail.recovered.body": {
+        "es": "Para su cuenta en {site} se eligió una clave nueva, con un enlace que enviamos por correo. "
+        "Las sesiones abiertas se cerraron.",
+        "en": "For your account at {site} a new password was chosen, with a link that we sent by mail. "
+        "The open sessions were ended.",
+        "pt": "Para a sua conta em {site} foi escolhida uma senha nova, com um link que enviamos por e-mail. "
+        "As sessões abertas foram encerradas.",
+    },
+    "mail.recovered.else": {
+        "es": "Si no fue usted, consulte enseguida a su proveedor.",
+        "en": "If it was not you, please ask your provider at once.",
+        "pt": "Se não foi você, consulte já o seu provedor.",
+    },
+    "mail.password_changed": {
+        "es": "Su clave fue cambiada",
+        "en": "Your password was changed",
+        "pt": "A sua senha foi mudada",
+    },
+    "mail.password_changed.body": {
+        "es": "La clave de acceso de su cuenta en {site} fue cambiada. Las otras sesiones abiertas se cerraron.",
+        "en": "The password of your account at {site} was changed. The other open sessions were ended.",
+        "pt": "A senha de acesso da sua conta em {site} foi mudada. As outras sessões abertas foram encerradas.",
+    },
+    "mail.password_changed.else": {
+        "es": "Si fue usted, no haga nada. Si no, consulte enseguida a su proveedor.",
+        "en": "If it was you, do nothing. If not, please ask your provider at once.",
+        "pt": "Se foi você, não faça nada. Se não, consulte já o seu provedor.",
+    },
+    "mail.new_device": {
+        "es": "Acceso desde un equipo nuevo",
+        "en": "Log-in from a new device",
+        "pt": "Acesso de um aparelho novo",
+    },
+    "mail.new_device.body": {
+        "es": "Alguien entró en su cuenta en {site} desde un equipo que no conocíamos.",
+        "en": "Somebody logged in to your account at {site} from a device that we did not know.",
+        "pt": "Alguém entrou na sua conta em {site} de um aparelho que não conhecíamos.",
+    },
+    "mail.new_device.else": {
+        "es": "Si fue usted, no haga nada. Si no, cambie su clave enseguida: así se cierran las otras sesiones.",
+        "en": "If it was you, do nothing. If not, change your password at once: that ends the other sessions.",
+        "pt": "Se foi você, não faça nada. Se não, mude já a sua senha: assim as outras sessões são encerradas.",
+    },
+    "mail.throttled": {
+        "es": "Muchos intentos fallidos de acceso",
+        "en": "Many failed tries to log in",
+        "pt": "Muitas tentativas de acesso falhadas",
+    },
+    "mail.throttled.body": {
+        "es": "Alguien prueba claves en su cuenta en {site}, y nadie entró así. "
+        "Los equipos que ya usó siguen pudiendo entrar.",
+        "en": "Somebody is trying passwords at your account at {site}, and nobody got in that way. "
+        "The devices that you have used can still log in.",
+        "pt": "Alguém tenta senhas na sua conta em {site}, e ninguém entrou assim. "
+        "Os aparelhos que já usou continuam podendo entrar.",
+    },
+    "mail.throttled.else": {
+        "es": "No tiene que hacer nada. Si usa la misma clave en otro sitio, cámbiela.",
+        "en": "You need not do anything. If you use the same password elsewhere, change it.",
+        "pt": "Não precisa fazer nada. Se usa a mesma senha em outro site, mude-a.",
+    },
+    "mail.reminder": {
+        "es": "Hace mucho que no cambia su clave",
+        "en": "You have not changed your password for a long time",
+        "pt": "Faz muito tempo que não muda a sua senha",
+    },
+    "mail.reminder.body": {
+        "es": "La clave de su cuenta en {site} es la misma hace mucho. Le recomendamos cambiarla pronto.",
+        "en": "The password of your account at {site} is an old one. We recommend that you change it soon.",
+        "pt": "A senha da sua conta em {site} é a mesma há muito. Recomendamos mudá-la em breve.",
+    },
+    "mail.reminder.else": {
+        "es": "Entre como siempre y elija «Cambiar la clave». En este correo no hay ningún enlace, a propósito.",
+        "en": "Log in as usual and choose “Change password”. There is no link in this mail, on purpose.",
+        "pt": "Entre como sempre e escolha «Mudar a senha». Neste e-mail não há nenhum link, de propósito.",
+    },
+    "mail.action": {"es": "Elegir la clave", "en": "Choose the password", "pt": "Escolher a senha"},
+    "mail.until": {"es": "El enlace vale hasta", "en": "The link works until", "pt": "O link vale até"},
+    "mail.at": {"es": "Cuándo", "en": "When", "pt": "Quando"},
+    "mail.number": {"es": "Número de cliente", "en": "Client number", "pt": "Número de cliente"},
+    "mail.account": {"es": "Cuenta", "en": "Account", "pt": "Conta"},
+    "mail.network": {"es": "Desde la red", "en": "From the network", "pt": "Da rede"},
+    "mail.footer": {
+        "es": "{site} envió este correo automáticamente; nadie lee las respuestas. Nunca le pediremos su clave.",
+        "en": "{site} sent this mail automatically; nobody reads replies. We will never ask you for your password.",
+        "pt": "{site} enviou este e-mail automaticamente; ninguém lê as respostas. Nunca pediremos a sua senha.",
+    },
+}
+"""The sentences: code -> language -> words."""
