@@ -13,6 +13,7 @@ from pyauthgate.web.guard.encodings import unpack
 from pyauthgate.web.guard.entrances import returns
 from pyauthgate.web.guard.headerlines import bare, values
 from pyauthgate.web.guard.setcookie import cookies_set
+from pyauthgate.web.requestline import AUTHORITY
 from pyauthgate.web.targets import spelled
 
 if TYPE_CHECKING:
@@ -100,9 +101,12 @@ def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment) -> bo
 
 
 def _target(reply: Reply, environ: WSGIEnvironment) -> str | None:
-    """Give the address of the one ``Location``; None where a browser would read it in another way than a URL parser."""
+    """Give the address of the one ``Location``; None where a browser would read it in another way than a URL parser.
+
+    With a ``Host`` that is none, such as ``host/x``, a relative one would mean whatever the visitor likes.
+    """
     found = values(reply.headers, "location")
-    if len(found) != 1 or "\\" in found[0] or not found[0].isprintable():
+    if len(found) != 1 or not AUTHORITY.fullmatch(_own_host(environ)) or "\\" in found[0] or not found[0].isprintable():
         return None
     return resolve(found[0].strip(), address(environ))
 
@@ -122,9 +126,8 @@ def _contains(text: str, reply: Reply) -> bool | None:
 
 def address(environ: WSGIEnvironment) -> str:
     """Give the address of a request without its query, as the visitor's own headers name it."""
-    host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-    return f"{environ['wsgi.url_scheme']}://{host}{spelled(path)}"
+    return f"{environ['wsgi.url_scheme']}://{_own_host(environ)}{spelled(path)}"
 
 
 def resolve(reference: str, base: str) -> str:
@@ -141,14 +144,14 @@ def under_root(target: str, environ: WSGIEnvironment) -> str | None:
     One with dot segments left is nowhere, since browsers resolve them further than we do.
     """
     try:
-        parts, own = urlsplit(target), urlsplit(address(environ))
+        parts = urlsplit(target)
     except ValueError:
         return None
     path, root = (
         unquote(parts.path) or "/",
         unquote(spelled(environ.get("SCRIPT_NAME", "").rstrip("/"))),
     )
-    elsewhere = parts.scheme not in OWN_PORTS or _host(parts.netloc) != _host(own.netloc)
+    elsewhere = parts.scheme not in OWN_PORTS or not _same(parts.netloc, _own_host(environ))
     if elsewhere or DOTS.intersection(path.split("/")) or not f"{path}/".startswith(f"{root}/"):
         return None
     return path[len(root) :] or "/"
@@ -157,6 +160,19 @@ def under_root(target: str, environ: WSGIEnvironment) -> str | None:
 def _decoded(environ: WSGIEnvironment) -> str:
     """Give the path of a request as `under_root` gives that of an address."""
     return unquote(spelled(environ.get("PATH_INFO", "")))
+
+
+def _own_host(environ: WSGIEnvironment) -> str:
+    return str(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""))
+
+
+def _same(netloc: str, own: str) -> bool:
+    """Say whether an address is on the host that the visitor named, as a panel that compares the two would say.
+
+    Only a host that is named as browsers name it has another spelling: a panel
+    that leads whoever names ``HOST`` or ``host:443`` home has looked at no password.
+    """
+    return netloc == own or (_host(own) == own and _host(netloc) == own)
 
 
 def _host(netloc: str) -> str:

@@ -119,6 +119,24 @@ def test_a_redirect_that_leads_astray_lets_nobody_in(location: str, outcome: Out
     assert classify(form, answer, request("/login", method="POST"), now=NOW) is outcome
 
 
+@pytest.mark.parametrize("host", [f"{HOST}/x", f"{HOST}?", f"{HOST}#x", f"{HOST}/x/..", f"x@{HOST}", f"[{HOST}]"])
+@pytest.mark.parametrize("glob", ["", "/x/*", f"https://{HOST}/*"])
+def test_of_a_host_that_is_none_a_relative_location_means_nothing(host: str, glob: str) -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,), location=glob))
+    environ = request("/login", method="POST", HTTP_HOST=host)
+    for location in ("login", "./login", "?e=1", "", "/x/login"):
+        assert classify(form, reply("302 Found", Location=location), environ, now=NOW) is UNCLEAR
+
+
+@pytest.mark.parametrize("host", [HOST.upper(), f"{HOST}:80", f"{HOST}:443", f"{HOST}.", f"{HOST}:8443"])
+def test_who_spells_the_host_in_another_way_is_led_home_by_panels_that_compare_it(host: str) -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,)))
+    environ = request("/login", method="POST", HTTP_HOST=host)
+    told = {f"https://{HOST}/": UNCLEAR, "/inicio": OK, f"http://{host}/inicio": OK, "/login": UNCLEAR}
+    for location, outcome in told.items():
+        assert classify(form, reply("302 Found", Location=location), environ, now=NOW) is outcome
+
+
 def test_a_sign_that_names_the_host_may_lead_back_to_the_form() -> None:
     form = Form(kind=FormKind.LOGIN, path="/", ok=Sign(status=(302,), location=f"https://{HOST}/"))
     assert classify(form, reply("302 Found", Location="/"), request("/", method="POST"), now=NOW) is OK
