@@ -169,7 +169,7 @@ def guard(
         front=pages,
         panel=sealed,
         sentry=cases.sentry,
-        handlers=_handlers(cases, share, pages.challenge, clock.now),
+        handlers=_handlers(cases, share, pages.challenge, clock.now, entrances.logins),
         departure=Departure(sessions=sessions, panel=sealed, cookies=cookies),
         spared=Peers(panel.spared),
         pages=change_pages,
@@ -197,7 +197,7 @@ def guard(
 
 
 def _handlers(
-    cases: PanelCases, share: Share, challenge: WSGIApplication, now: Callable[[], float]
+    cases: PanelCases, share: Share, challenge: WSGIApplication, now: Callable[[], float], logins: tuple[Form, ...]
 ) -> Mapping[FormKind, Handler]:
     panel, answers, cookies = share.panel, share.answers, share.cookies
     return {
@@ -209,6 +209,7 @@ def _handlers(
             answers=answers,
             cookies=cookies,
             now=now,
+            logins=logins,
         ),
         FormKind.CHANGE: Renewal(
             change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from pyauthgate.gatekeeper import PanelLogin, Sessions, Trial, Welcome
+    from pyauthgate.model import Form
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.guard.answers import Answers
     from pyauthgate.web.guard.callers import Callers
@@ -56,6 +57,7 @@ class Entrance:
         answers: Answers,
         cookies: Cookies,
         now: Callable[[], float],
+        logins: tuple[Form, ...],
     ) -> None:
         self._login = login
         self._sessions = sessions
@@ -64,6 +66,7 @@ class Entrance:
         self._answers = answers
         self._cookies = cookies
         self._now = now
+        self._logins = logins
 
     def __call__(self, sent: Sent) -> WSGIApplication:
         """Judge what was sent."""
@@ -115,7 +118,8 @@ class Entrance:
                 self._login.withdrawn(trial)
             raise
         with reply.judged():
-            return self._settle(sent, attempt, trial, reply, classify(sent.form, reply, environ, now=self._now()))
+            outcome = classify(sent.form, reply, environ, now=self._now(), logins=self._logins)
+            return self._settle(sent, attempt, trial, reply, outcome)
 
     def _spend(self, sent: Sent) -> bool:
         """Spend the visit before the panel is asked: what was sealed for it serves one log-in, whatever comes of it."""

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 
 from pyauthgate.model import FormKind
 from pyauthgate.web.guard.fields import ANY, query
-from pyauthgate.web.guard.folding import fold
+from pyauthgate.web.guard.folding import fold, folds, readings
 from pyauthgate.web.guard.names import guarded, unescaped
 from pyauthgate.web.routes import READS
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Entrances", "asks", "plain", "returns"]
 
+INDEX = "/index"
+"""How the fold of ``/index.php`` and ``/index.html`` ends."""
+
 
 class Entrances:
     """Tells the page of a log-in form from whatever else its path may show.
@@ -29,11 +32,11 @@ class Entrances:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._forms: dict[str, list[Form]] = {}
-        for form in forms:
-            if form.kind is FormKind.LOGIN:
-                path = _path(form.shown)
-                for each in {path, f"{path.rstrip('/')}/"} if form.slash and not form.page else {path}:
-                    self._forms.setdefault(each, []).append(form)
+        self.logins = tuple(form for form in forms if form.kind is FormKind.LOGIN)
+        for form in self.logins:
+            path = _path(form.shown)
+            for each in {path, f"{path.rstrip('/')}/"} if form.slash and not form.page else {path}:
+                self._forms.setdefault(each, []).append(form)
 
     def form(self, environ: WSGIEnvironment) -> Form | None:
         """Give the form whose page a request looks at; None where it looks at no such page, or does more."""
@@ -60,7 +63,7 @@ def asks(form: Form, environ: WSGIEnvironment) -> bool:
 
 
 def returns(form: Form, sent: str, path: str, asked: str) -> bool:
-    """Say whether an address is that of a form again, whatever else its query says.
+    """Say whether an address is that of a form again, however it is spelled and whatever else its query says.
 
     Parameters
     ----------
@@ -70,12 +73,25 @@ def returns(form: Form, sent: str, path: str, asked: str) -> bool:
         The address's path, decoded, and its query.
 
     """
-    told = {fold(sent): dict(form.match)}
+    told = {_spot(fold(sent)): dict(form.match)}
     if form.page:
-        page = fold(unquote(form.page.partition("?")[0]))
+        page = _spot(fold(unquote(form.page.partition("?")[0])))
         told[page] = _own(form) or told.get(page, {})
-    found = told.get(fold(path))
-    return found is not None and found.items() <= dict(_query(asked)).items()
+    given = set(_query(asked))
+    reached = [told[spot] for spot in _spots(path) if spot in told]
+    # A log-in that its body tells from others on its path, and whose page nobody named, may be what the path shows.
+    bare = form.kind is FormKind.LOGIN and not form.page and not asked
+    return bool(reached) and (bare or any(given.issuperset(query.items()) for query in reached))
+
+
+def _spots(path: str) -> frozenset[str]:
+    """Give every fold of a decoded path that some panel may read it as."""
+    return frozenset(map(_spot, folds(readings(path.encode("utf-8", "replace").decode("latin-1")))))
+
+
+def _spot(folded: str) -> str:
+    """Give a fold without the index of a folder, which servers show for the folder itself."""
+    return folded.removesuffix(INDEX)
 
 
 def _shows(form: Form, environ: WSGIEnvironment) -> bool:

@@ -79,3 +79,17 @@ def test_an_address_leads_back_to_a_form_where_it_is_shown_and_where_it_was_sent
     form = replace(LOGIN, path="/entrar", page="/panel?a=entrar")
     told = {("/entrar", ""): True, ("/Panel/", "x=1&a=entrar"): True, ("/panel", "a=inicio"): False, ("/x", ""): False}
     assert {address: returns(form, "/entrar", *address) for address in told} == told
+
+
+def test_an_address_leads_back_to_a_form_in_every_spelling() -> None:
+    spellings = ("/login", "/login/index.php", "/index.php/login", "/%6cogin", "/Login.php", "/login;x", "//login/")
+    assert [path for path in spellings if not returns(LOGIN, "/login", path, "")] == []
+    assert returns(replace(LOGIN, path="/index.php"), "/index.php", "/", "")
+    assert not returns(LOGIN, "/login", "/login/inicio", "")
+
+
+def test_a_log_in_that_its_body_tells_is_what_its_path_shows_without_a_query() -> None:
+    form = replace(LOGIN, path="/panel", match={"hacer": "entrar"})
+    told = {"": True, "hacer=entrar": True, "hacer=inicio": False, "hacer=entrar&hacer=inicio": True}
+    assert {query: returns(form, "/panel", "/panel", query) for query in told} == told
+    assert not returns(replace(RESET, path="/panel", match={"hacer": "olvido"}), "/panel", "/panel", "")
