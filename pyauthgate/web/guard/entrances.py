@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, unquote_to_bytes
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlsplit
 
 from pyauthgate.model import FormKind
 from pyauthgate.web.guard.fields import ANY, query
 from pyauthgate.web.guard.folding import fold, folds, readings
+from pyauthgate.web.guard.locations import address, resolve, under_root, written_out
 from pyauthgate.web.guard.names import guarded, unescaped
 from pyauthgate.web.routes import READS
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.model import Form
 
-__all__ = ["Entrances", "asks", "plain", "returns"]
+__all__ = ["Entrances", "asks", "returns"]
 
 INDEX = "/index"
 """How the fold of ``/index.php`` and ``/index.html`` ends."""
@@ -42,14 +43,23 @@ class Entrances:
         """Give the form whose page a request looks at; None where it looks at no such page, or does more."""
         if environ["REQUEST_METHOD"] not in READS:
             return None
-        return next((form for form in self._forms.get(_where(environ), ()) if _shows(form, environ)), None)
+        shown = next((form for form in self._forms.get(_where(environ), ()) if _shows(form, environ)), None)
+        return shown if shown and self.plain(shown, environ) else None
 
+    def plain(self, form: Form, environ: WSGIEnvironment) -> bool:
+        """Say whether a request has no other query than the page of a form has, and none that leads back to a log-in.
 
-def plain(form: Form, environ: WSGIEnvironment) -> bool:
-    """Say whether a request has no other query than the page of a form has, however a panel cuts it."""
-    known = _own(form) | dict(form.match)
-    whole = ";" not in environ.get("QUERY_STRING", "")
-    return whole and all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+        A panel that leads there after the right password answers as if it had
+        not looked at it (`returns`); a sign that writes the address out knows better.
+        """
+        led = (value for name, value in _asked(environ) if name == form.next and not written_out(form.ok.location))
+        return _plain(form, environ) and not any(self.leads_back(value, environ) for value in led)
+
+    def leads_back(self, target: str, environ: WSGIEnvironment) -> bool:
+        """Say whether an address that is given as where to go after a log-in is that of one again; none is not."""
+        found = resolve(target, address(environ)) if target else ""
+        path = under_root(found, environ)
+        return path is not None and any(returns(form, form.path, path, urlsplit(found).query) for form in self.logins)
 
 
 def asks(form: Form, environ: WSGIEnvironment) -> bool:
@@ -94,8 +104,15 @@ def _spot(folded: str) -> str:
     return folded.removesuffix(INDEX)
 
 
+def _plain(form: Form, environ: WSGIEnvironment) -> bool:
+    """Say whether a request has no other query than the page of a form has, however a panel cuts it."""
+    known = _own(form) | dict(form.match)
+    whole = ";" not in environ.get("QUERY_STRING", "")
+    return whole and all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+
+
 def _shows(form: Form, environ: WSGIEnvironment) -> bool:
-    return plain(form, environ) and _own(form).items() <= dict(_asked(environ)).items()
+    return _plain(form, environ) and _own(form).items() <= dict(_asked(environ)).items()
 
 
 def _tells(given: Mapping[str, str], environ: WSGIEnvironment) -> bool:

@@ -11,9 +11,13 @@ from pyauthgate.web.targets import spelled
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["OWN_PORTS", "address", "named", "resolve", "rooted", "under_root"]
+__all__ = ["NAMES_HOST", "OWN_PORTS", "address", "named", "resolve", "rooted", "under_root", "written_out"]
 
 DOTS = frozenset({".", ".."})
+NAMES_HOST = "://"
+VARIABLE = frozenset("*?[")
+"""What makes a glob stand for more than one address."""
+
 OWN_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -53,6 +57,11 @@ def rooted(target: str, environ: WSGIEnvironment) -> str | None:
     if DOTS.intersection(path.split("/")) or not f"{path}/".startswith(f"{root}/"):
         return None
     return path[len(root) :] or "/"
+
+
+def written_out(glob: str) -> bool:
+    """Say whether a glob is one whole address, host included."""
+    return NAMES_HOST in glob and VARIABLE.isdisjoint(glob)
 
 
 def named(environ: WSGIEnvironment) -> bool:

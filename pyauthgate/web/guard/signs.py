@@ -12,7 +12,16 @@ from pyauthgate.web.guard.charsets import encode, label
 from pyauthgate.web.guard.encodings import unpack
 from pyauthgate.web.guard.entrances import returns
 from pyauthgate.web.guard.headerlines import bare, values
-from pyauthgate.web.guard.locations import OWN_PORTS, address, named, resolve, rooted, under_root
+from pyauthgate.web.guard.locations import (
+    NAMES_HOST,
+    OWN_PORTS,
+    address,
+    named,
+    resolve,
+    rooted,
+    under_root,
+    written_out,
+)
 from pyauthgate.web.guard.setcookie import cookies_set
 from pyauthgate.web.targets import spelled
 
@@ -27,10 +36,6 @@ __all__ = ["Outcome", "classify", "signs_of"]
 
 STRANGERS = frozenset({FormKind.LOGIN, FormKind.RESET})
 """Forms for who has no session: panels lead whoever has none back to them, whatever was sent."""
-
-NAMES_HOST = "://"
-VARIABLE = frozenset("*?[")
-"""What makes a glob stand for more than one address."""
 
 
 class Outcome(StrEnum):
@@ -103,7 +108,7 @@ def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment, login
     address out, for the form's own page too.
     """
     host = NAMES_HOST in glob
-    if not values(reply.headers, "location") or (host and VARIABLE.isdisjoint(glob)):
+    if not values(reply.headers, "location") or written_out(glob):
         return False
     target = _target(reply, environ)
     if target is None:

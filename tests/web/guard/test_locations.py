@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pyauthgate.web.guard.locations import address, named, resolve, rooted, under_root
+from pyauthgate.web.guard.locations import address, named, resolve, rooted, under_root, written_out
 from tests.web.guard.servers import HOST, request
 
 
@@ -22,3 +22,8 @@ def test_a_path_is_under_the_root_on_any_host_or_on_ours() -> None:
 def test_a_host_is_named_by_what_can_be_one() -> None:
     told = {HOST: True, f"{HOST}:8443": True, "[::1]": True, f"{HOST}/x": False, f"x@{HOST}": False}
     assert {host: named(request(HTTP_HOST=host)) for host in told} == told
+
+
+def test_an_address_is_written_out_with_its_host_and_nothing_left_open() -> None:
+    told = {f"https://{HOST}/": True, f"https://{HOST}/*": False, "https://*/": False, "/": False, "": False}
+    assert {glob: written_out(glob) for glob in told} == told
