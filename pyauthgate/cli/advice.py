@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pyauthgate.config import presets
 from pyauthgate.gatekeeper import is_loopback
 from pyauthgate.model import FormKind, Sign
 
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pyauthgate.config import Panel, Settings
+    from pyauthgate.model import Form
 
 __all__ = ["Advice", "advice"]
 
 REDIRECTS = frozenset(range(300, 400))
+ANYWHERE = frozenset({"", "/*", "*/*"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +73,7 @@ def _of_forms(panel: Panel) -> Iterator[Advice]:
             "follows one sets any password, under no rule.",
             remedy='Write [[panel.form]] of kind = "recover" and kind = "reset", or put their paths into panel.deny.',
         )
-    for kind in (
-        kind for kind in FormKind if any(form.kind is kind and _leads_anywhere(form.ok) for form in panel.forms)
-    ):
-        yield Advice(
-            code="advice.redirect",
-            problem=f"Wherever the panel leads after a {kind} form is a yes, the log-in page too.",
-            remedy='Say where it leads: ok = { status = 302, location = "/inicio" }; "/*" is anywhere in the panel.',
-        )
+    yield from _of_redirects(panel)
     for cookie in sorted({form.ok.cookie for form in panel.forms if form.kind is FormKind.LOGIN and form.ok.cookie}):
         if not any(fnmatchcase(cookie, glob) for glob in panel.session):
             yield Advice(
@@ -88,9 +84,40 @@ def _of_forms(panel: Panel) -> Iterator[Advice]:
             )
 
 
+def _of_redirects(panel: Panel) -> Iterator[Advice]:
+    tried = {(form.kind, form.ok) for form in dict(presets())[panel.preset].forms} if panel.preset else set()
+    written = [form for form in panel.forms if (form.kind, form.ok) not in tried]
+    for kind in (kind for kind in FormKind if any(form.kind is kind and _leads_anywhere(form.ok) for form in written)):
+        yield Advice(
+            code="advice.redirect",
+            problem=f"Wherever the panel leads after a {kind} form is a yes, to a page for whoever has no session too.",
+            remedy='Say where it leads: ok = { status = 302, location = "/inicio" }; or what cookie it sets.',
+        )
+    if any(_leads_to_a_login(form, panel) for form in written):
+        yield Advice(
+            code="advice.reset",
+            problem="A reset that names its user and leads to the log-in page is a yes: panels lead there whoever has "
+            "no session, before they look at anything.",
+            remedy="Say what else a reset that was done shows: a page of its own, or a cookie.",
+        )
+
+
 def _leads_anywhere(sign: Sign) -> bool:
+    """Say whether a sign is a redirect to wherever, and nothing else."""
+    return _redirects(sign) and sign.location in ANYWHERE
+
+
+def _leads_to_a_login(form: Form, panel: Panel) -> bool:
+    """Say whether whoever is led to a log-in's page has done a reset for the user that he named."""
+    named = form.kind is FormKind.RESET and form.user != "" and form.ok.location not in ANYWHERE
+    pages = [each.shown.partition("?")[0] for each in panel.forms if each.kind is FormKind.LOGIN]
+    return named and _redirects(form.ok) and any(fnmatchcase(page, form.ok.location) for page in pages)
+
+
+def _redirects(sign: Sign) -> bool:
     """Say whether a sign is a redirect and nothing else."""
-    return sign.status != () and REDIRECTS.issuperset(sign.status) and sign == Sign(status=sign.status)
+    bare = sign == Sign(status=sign.status, location=sign.location)
+    return bare and REDIRECTS.issuperset(sign.status) and (sign.status != () or sign.location != "")
 
 
 def _of_doors(panel: Panel) -> Iterator[Advice]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Form
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.failures import Report
+    from pyauthgate.web.guard.entrances import Entrances
     from pyauthgate.web.visit import Site
 
 __all__ = ["Desk", "Doors", "UseCases", "front", "furnish", "guarded", "routes"]
@@ -109,11 +110,17 @@ def routes(use_cases: UseCases, desk: Desk) -> Mapping[str, Route]:
     }
 
 
-def guarded(passwords: Passwords, sessions: Sessions, desk: Desk, doors: Doors) -> Mapping[str, Route]:
+def guarded(
+    passwords: Passwords, sessions: Sessions, desk: Desk, doors: Doors, entrances: Entrances
+) -> Mapping[str, Route]:
     """Give every page by its path under the prefix, for a panel that keeps its own forms."""
     weak = WeakPage(passwords=passwords, renderer=desk.renderer)
-    login = Signpost(doors.login, leave=True)
-    change = {"change": Route(page=Signpost(doors.change), methods=READS, access=Access.CLIENT)} if doors.change else {}
+    login = Signpost(doors.login, entrances, leave=True)
+    change = (
+        {"change": Route(page=Signpost(doors.change, entrances), methods=READS, access=Access.CLIENT)}
+        if doors.change
+        else {}
+    )
     return {
         "login": Route(page=login, methods=READS, access=Access.ANYBODY),
         **change,

@@ -11,7 +11,7 @@ from pyauthgate.errors import ConfigurationError, RequestRefused
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["address_of", "host_of", "method_of", "target"]
+__all__ = ["AUTHORITY", "address_of", "host_of", "method_of", "target"]
 
 METHOD = re.compile(r"[A-Z]{1,20}(?:-[A-Z]{1,20})?")
 NEVER = frozenset({"CONNECT", "TRACE"})

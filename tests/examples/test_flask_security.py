@@ -77,6 +77,17 @@ class TestGuardedFlaskSecurity(Guarded):
         visitor.log_in(number)
         assert visitor.sees(guarded.panel.name(number))
 
+    def test_the_link_that_leads_from_the_log_in_page_back_to_it_lets_in_from_the_plain_one(
+        self, guarded: Served
+    ) -> None:
+        number = guarded.client()
+        visitor = guarded.visitor()
+        given = {guarded.panel.user: number, guarded.panel.password: PASSWORD}
+        form = visitor.get("/login?next=/login").form(*given)
+        shown = visitor.follow(visitor.submit(form, **given))
+        visitor.submit(shown.form(*given), **given)
+        assert visitor.sees(guarded.panel.name(number))
+
     @pytest.mark.parametrize("kind", ["name", "password"])
     def test_a_program_is_refused_in_our_words(self, guarded: Served, kind: str) -> None:
         number = guarded.client()

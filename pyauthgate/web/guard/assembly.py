@@ -160,7 +160,7 @@ def guard(
     share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
     change_pages = ChangePages(form.shown for form in panel.forms if form.kind is FormKind.CHANGE)
     entrances = Entrances(panel.forms)
-    pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors), site.prefix)
+    pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances), site.prefix)
     counter = Counter(
         reception=desk.reception,
         callers=callers,
@@ -169,7 +169,7 @@ def guard(
         front=pages,
         panel=sealed,
         sentry=cases.sentry,
-        handlers=_handlers(cases, share, pages.challenge, clock.now),
+        handlers=_handlers(cases, share, pages.challenge, clock.now, entrances),
         departure=Departure(sessions=sessions, panel=sealed, cookies=cookies),
         spared=Peers(panel.spared),
         pages=change_pages,
@@ -197,7 +197,7 @@ def guard(
 
 
 def _handlers(
-    cases: PanelCases, share: Share, challenge: WSGIApplication, now: Callable[[], float]
+    cases: PanelCases, share: Share, challenge: WSGIApplication, now: Callable[[], float], entrances: Entrances
 ) -> Mapping[FormKind, Handler]:
     panel, answers, cookies = share.panel, share.answers, share.cookies
     return {
@@ -209,6 +209,7 @@ def _handlers(
             answers=answers,
             cookies=cookies,
             now=now,
+            entrances=entrances,
         ),
         FormKind.CHANGE: Renewal(
             change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now

@@ -11,7 +11,6 @@ from werkzeug.datastructures import Headers
 from pyauthgate.errors import PanelUnavailable
 from pyauthgate.gatekeeper import Denied, Malformed, Throttled
 from pyauthgate.model import Attempt, Scope
-from pyauthgate.web.guard.entrances import plain
 from pyauthgate.web.guard.holders import Door, of_session
 from pyauthgate.web.guard.panel import called
 from pyauthgate.web.guard.signs import Outcome, classify, signs_of
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.guard.answers import Answers
     from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.entrances import Entrances
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.replies import Reply
     from pyauthgate.web.guard.sent import Sent
@@ -56,6 +56,7 @@ class Entrance:
         answers: Answers,
         cookies: Cookies,
         now: Callable[[], float],
+        entrances: Entrances,
     ) -> None:
         self._login = login
         self._sessions = sessions
@@ -64,6 +65,7 @@ class Entrance:
         self._answers = answers
         self._cookies = cookies
         self._now = now
+        self._entrances = entrances
 
     def __call__(self, sent: Sent) -> WSGIApplication:
         """Judge what was sent."""
@@ -71,7 +73,7 @@ class Entrance:
         if visit.live is not None:
             return self._end(sent)
         form = sent.form
-        if not plain(form, sent.environ):
+        if not self._entrances.plain(form, sent.environ):
             return self._astray(sent)
         if sent.holder.mislaid:
             self._callers.spend(visit.crumbs.pre)
@@ -115,7 +117,8 @@ class Entrance:
                 self._login.withdrawn(trial)
             raise
         with reply.judged():
-            return self._settle(sent, attempt, trial, reply, classify(sent.form, reply, environ, now=self._now()))
+            outcome = classify(sent.form, reply, environ, now=self._now(), logins=self._entrances.logins)
+            return self._settle(sent, attempt, trial, reply, outcome)
 
     def _spend(self, sent: Sent) -> bool:
         """Spend the visit before the panel is asked: what was sealed for it serves one log-in, whatever comes of it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, unquote_to_bytes
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlsplit
 
 from pyauthgate.model import FormKind
 from pyauthgate.web.guard.fields import ANY, query
-from pyauthgate.web.guard.folding import fold
+from pyauthgate.web.guard.folding import fold, folds, readings
+from pyauthgate.web.guard.locations import address, resolve, under_root, written_out
 from pyauthgate.web.guard.names import guarded, unescaped
 from pyauthgate.web.routes import READS
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from pyauthgate.model import Form
 
-__all__ = ["Entrances", "asks", "plain", "returns"]
+__all__ = ["Entrances", "asks", "returns"]
+
+INDEX = "/index"
+"""How the fold of ``/index.php`` and ``/index.html`` ends."""
 
 
 class Entrances:
@@ -29,24 +33,33 @@ class Entrances:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._forms: dict[str, list[Form]] = {}
-        for form in forms:
-            if form.kind is FormKind.LOGIN:
-                path = _path(form.shown)
-                for each in {path, f"{path.rstrip('/')}/"} if form.slash and not form.page else {path}:
-                    self._forms.setdefault(each, []).append(form)
+        self.logins = tuple(form for form in forms if form.kind is FormKind.LOGIN)
+        for form in self.logins:
+            path = _path(form.shown)
+            for each in {path, f"{path.rstrip('/')}/"} if form.slash and not form.page else {path}:
+                self._forms.setdefault(each, []).append(form)
 
     def form(self, environ: WSGIEnvironment) -> Form | None:
         """Give the form whose page a request looks at; None where it looks at no such page, or does more."""
         if environ["REQUEST_METHOD"] not in READS:
             return None
-        return next((form for form in self._forms.get(_where(environ), ()) if _shows(form, environ)), None)
+        shown = next((form for form in self._forms.get(_where(environ), ()) if _shows(form, environ)), None)
+        return shown if shown and self.plain(shown, environ) else None
 
+    def plain(self, form: Form, environ: WSGIEnvironment) -> bool:
+        """Say whether a request has no other query than the page of a form has, and none that leads back to a log-in.
 
-def plain(form: Form, environ: WSGIEnvironment) -> bool:
-    """Say whether a request has no other query than the page of a form has, however a panel cuts it."""
-    known = _own(form) | dict(form.match)
-    whole = ";" not in environ.get("QUERY_STRING", "")
-    return whole and all(name == form.next or known.get(name) == value for name, value in _asked(environ))
+        A panel that leads there after the right password answers as if it had
+        not looked at it (`returns`); a sign that writes the address out knows better.
+        """
+        led = (value for name, value in _asked(environ) if name == form.next and not written_out(form.ok.location))
+        return _plain(form, environ) and not any(self.leads_back(value, environ) for value in led)
+
+    def leads_back(self, target: str, environ: WSGIEnvironment) -> bool:
+        """Say whether an address that is given as where to go after a log-in is that of one again; none is not."""
+        found = resolve(target, address(environ)) if target else ""
+        path = under_root(found, environ)
+        return path is not None and any(returns(form, form.path, path, urlsplit(found).query) for form in self.logins)
 
 
 def asks(form: Form, environ: WSGIEnvironment) -> bool:
@@ -60,7 +73,7 @@ def asks(form: Form, environ: WSGIEnvironment) -> bool:
 
 
 def returns(form: Form, sent: str, path: str, asked: str) -> bool:
-    """Say whether an address is that of a form again, whatever else its query says.
+    """Say whether an address is that of a form again, however it is spelled and whatever else its query says.
 
     Parameters
     ----------
@@ -70,16 +83,36 @@ def returns(form: Form, sent: str, path: str, asked: str) -> bool:
         The address's path, decoded, and its query.
 
     """
-    told = {fold(sent): dict(form.match)}
+    told = {_spot(fold(sent)): dict(form.match)}
     if form.page:
-        page = fold(unquote(form.page.partition("?")[0]))
+        page = _spot(fold(unquote(form.page.partition("?")[0])))
         told[page] = _own(form) or told.get(page, {})
-    found = told.get(fold(path))
-    return found is not None and found.items() <= dict(_query(asked)).items()
+    given = set(_query(asked))
+    reached = [told[spot] for spot in _spots(path) if spot in told]
+    # A log-in that its body tells from others on its path, and whose page nobody named, may be what the path shows.
+    bare = form.kind is FormKind.LOGIN and not form.page and not asked
+    return bool(reached) and (bare or any(given.issuperset(query.items()) for query in reached))
+
+
+def _spots(path: str) -> frozenset[str]:
+    """Give every fold of a decoded path that some panel may read it as."""
+    return frozenset(map(_spot, folds(readings(path.encode("utf-8", "replace").decode("latin-1")))))
+
+
+def _spot(folded: str) -> str:
+    """Give a fold without the index of a folder, which servers show for the folder itself."""
+    return folded.removesuffix(INDEX)
+
+
+def _plain(form: Form, environ: WSGIEnvironment) -> bool:
+    """Say whether a request has no other query than the page of a form has, however a panel cuts it."""
+    known = _own(form) | dict(form.match)
+    whole = ";" not in environ.get("QUERY_STRING", "")
+    return whole and all(name == form.next or known.get(name) == value for name, value in _asked(environ))
 
 
 def _shows(form: Form, environ: WSGIEnvironment) -> bool:
-    return plain(form, environ) and _own(form).items() <= dict(_asked(environ)).items()
+    return _plain(form, environ) and _own(form).items() <= dict(_asked(environ)).items()
 
 
 def _tells(given: Mapping[str, str], environ: WSGIEnvironment) -> bool:

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from pyauthgate.web.guard.elements import elements
-from pyauthgate.web.guard.signs import address, resolve, under_root
+from pyauthgate.web.guard.locations import address, resolve, under_root
 from pyauthgate.web.guard.tags import Tangled, attributes, tags
 
 if TYPE_CHECKING:

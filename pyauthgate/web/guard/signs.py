@@ -5,30 +5,37 @@ from __future__ import annotations
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pyauthgate.model import FormKind
 from pyauthgate.web.guard.charsets import encode, label
 from pyauthgate.web.guard.encodings import unpack
 from pyauthgate.web.guard.entrances import returns
 from pyauthgate.web.guard.headerlines import bare, values
+from pyauthgate.web.guard.locations import (
+    NAMES_HOST,
+    OWN_PORTS,
+    address,
+    named,
+    resolve,
+    rooted,
+    under_root,
+    written_out,
+)
 from pyauthgate.web.guard.setcookie import cookies_set
 from pyauthgate.web.targets import spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from wsgiref.types import WSGIEnvironment
 
     from pyauthgate.model import Form, Sign
     from pyauthgate.web.guard.replies import Reply
 
-__all__ = ["Outcome", "address", "classify", "resolve", "signs_of", "under_root"]
+__all__ = ["Outcome", "classify", "signs_of"]
 
-DOTS = frozenset({".", ".."})
 STRANGERS = frozenset({FormKind.LOGIN, FormKind.RESET})
 """Forms for who has no session: panels lead whoever has none back to them, whatever was sent."""
-
-NAMES_HOST = "://"
-OWN_PORTS = {"http": ":80", "https": ":443"}
 
 
 class Outcome(StrEnum):
@@ -39,7 +46,7 @@ class Outcome(StrEnum):
     UNCLEAR = "unclear"
 
 
-def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) -> Outcome:
+def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float, logins: Iterable[Form] = ()) -> Outcome:
     """Compare a reply with the form's two signs, those for its own type: exactly one holds, or it is unclear.
 
     A reply that leads astray is no success, whatever the sign says of its status.
@@ -50,12 +57,14 @@ def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float) 
         The request: what a relative ``Location`` is relative to, and which host is ours.
     now:
         Seconds since 1970-01-01 UTC; a cookie that has ended is none.
+    logins:
+        The other log-ins of a panel with several: who is led to one of them has not come in either.
 
     """
     signs = signs_of(form, reply)
     ok, failed = (_holds(sign, reply, environ, now) for sign in signs)
     if ok is True and failed is False:
-        return Outcome.UNCLEAR if _strays(form, signs[0].location, reply, environ) else Outcome.OK
+        return Outcome.UNCLEAR if _strays(form, signs[0].location, reply, environ, logins) else Outcome.OK
     return Outcome.FAILED if failed is True and ok is False else Outcome.UNCLEAR
 
 
@@ -76,33 +85,49 @@ def _holds(sign: Sign, reply: Reply, environ: WSGIEnvironment, now: float) -> bo
 
 
 def _leads(glob: str, reply: Reply, environ: WSGIEnvironment) -> bool:
-    """Say whether the one ``Location`` fits: its path under our root, or all of it where the glob names a host."""
+    """Say whether the one ``Location`` fits: its path under our root, or all of it where the glob names a host.
+
+    The scheme does not count: what ends TLS in front of us leaves us with ``http``.
+    """
     target = _target(reply, environ)
+    if target is None:
+        return False
     if NAMES_HOST in glob:
-        return target is not None and fnmatchcase(target.partition("#")[0].partition("?")[0], glob)
-    path = under_root(target, environ) if target else None
+        scheme, _, rest = target.partition("#")[0].partition("?")[0].partition(NAMES_HOST)
+        return scheme in OWN_PORTS and fnmatchcase(rest, glob.partition(NAMES_HOST)[2])
+    path = under_root(target, environ)
     return path is not None and fnmatchcase(path, glob)
 
 
-def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment) -> bool:
-    """Say whether a reply leads to another host, or back to the form that it answers, and its sign names no host.
+def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment, logins: Iterable[Form]) -> bool:
+    """Say whether a reply leads to another host, or back to a log-in or the form that it answers.
 
     A panel may send whoever asks for it under another name to its own, and
     whoever has no session of it to its log-in, before it looks at a password.
+    A sign that names the host allows for that host; one that writes the whole
+    address out, for the form's own page too.
     """
-    if NAMES_HOST in glob or not values(reply.headers, "location"):
+    host = NAMES_HOST in glob
+    if not values(reply.headers, "location") or written_out(glob):
         return False
     target = _target(reply, environ)
-    path = under_root(target, environ) if target else None
-    if target is None or path is None:
+    if target is None:
         return True
-    return form.kind in STRANGERS and returns(form, _decoded(environ), path, urlsplit(target).query)
+    path = rooted(target, environ) if host else under_root(target, environ)
+    if path is None:
+        return not host
+    asked = urlsplit(target).query
+    own = form.kind in STRANGERS and returns(form, _decoded(environ), path, asked)
+    return own or any(returns(login, login.path, path, asked) for login in logins)
 
 
 def _target(reply: Reply, environ: WSGIEnvironment) -> str | None:
-    """Give the address of the one ``Location``; None where a browser would read it in another way than a URL parser."""
+    """Give the address of the one ``Location``; None where a browser would read it in another way than a URL parser.
+
+    With a ``Host`` that is none, such as ``host/x``, a relative one would mean whatever the visitor likes.
+    """
     found = values(reply.headers, "location")
-    if len(found) != 1 or "\\" in found[0] or not found[0].isprintable():
+    if len(found) != 1 or not named(environ) or "\\" in found[0] or not found[0].isprintable():
         return None
     return resolve(found[0].strip(), address(environ))
 
@@ -120,46 +145,6 @@ def _contains(text: str, reply: Reply) -> bool | None:
     return written is not None and written in body.data
 
 
-def address(environ: WSGIEnvironment) -> str:
-    """Give the address of a request without its query, as the visitor's own headers name it."""
-    host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
-    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-    return f"{environ['wsgi.url_scheme']}://{host}{spelled(path)}"
-
-
-def resolve(reference: str, base: str) -> str:
-    """Give the whole address that a reference means on a page; empty when it means none."""
-    try:
-        return urljoin(base, reference)
-    except ValueError:
-        return ""
-
-
-def under_root(target: str, environ: WSGIEnvironment) -> str | None:
-    """Give the decoded path that an address has under the application's root; None for one elsewhere.
-
-    One with dot segments left is nowhere, since browsers resolve them further than we do.
-    """
-    try:
-        parts, own = urlsplit(target), urlsplit(address(environ))
-    except ValueError:
-        return None
-    path, root = (
-        unquote(parts.path) or "/",
-        unquote(spelled(environ.get("SCRIPT_NAME", "").rstrip("/"))),
-    )
-    elsewhere = parts.scheme not in OWN_PORTS or _host(parts.netloc) != _host(own.netloc)
-    if elsewhere or DOTS.intersection(path.split("/")) or not f"{path}/".startswith(f"{root}/"):
-        return None
-    return path[len(root) :] or "/"
-
-
 def _decoded(environ: WSGIEnvironment) -> str:
     """Give the path of a request as `under_root` gives that of an address."""
     return unquote(spelled(environ.get("PATH_INFO", "")))
-
-
-def _host(netloc: str) -> str:
-    """Give a host so that two spellings agree; the scheme, which a proxy may have taken off, does not count."""
-    host = netloc.lower()
-    return next((host.removesuffix(port) for port in OWN_PORTS.values() if host.endswith(port)), host)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from pyauthgate.model import Form
+    from pyauthgate.web.guard.entrances import Entrances
     from pyauthgate.web.visit import Visit
 
 __all__ = ["Signpost"]
@@ -24,13 +25,16 @@ class Signpost:
     ----------
     form:
         The form.
+    entrances:
+        The panel's log-ins: nobody is led back to one of them after a log-in.
     leave:
         Who is logged in has no business there and is sent on.
 
     """
 
-    def __init__(self, form: Form, *, leave: bool = False) -> None:
+    def __init__(self, form: Form, entrances: Entrances, *, leave: bool = False) -> None:
         self._form = form
+        self._entrances = entrances
         self._leave = leave
 
     def __call__(self, visit: Visit) -> Response:
@@ -38,7 +42,8 @@ class Signpost:
         wanted = safe_target(visit.query.get("next", ""), "")
         if self._leave and visit.live is not None:
             return redirect(wanted or visit.start)
-        return redirect(visit.root + self._address(wanted))
+        back = self._entrances.leads_back(wanted, visit.environ)
+        return redirect(visit.root + self._address("" if back else wanted))
 
     def _address(self, wanted: str) -> str:
         """Give the page, and where to lead from it, if the panel can be told."""

@@ -247,6 +247,17 @@ def test_a_public_picture_that_opens_a_session_does_not_take_the_log_ins() -> No
     assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302
 
 
+def test_a_link_to_the_log_in_that_leads_back_to_it_counts_nothing_and_lets_in_from_the_plain_page() -> None:
+    place = GuardedPlace()
+    browser = place.browser()
+    browser.get("/login?next=/login")
+    reply = browser.post("/login?next=/login", {"numero": NUMBER, "clave": PASSWORD})
+    assert (reply.status, reply.location) == (303, "/login")
+    assert (place.panel.posts("/login"), place.house.counter(f"client:{NUMBER}").count) == ([], 0)
+    browser.get(reply.location)
+    assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302
+
+
 STRAY = ("/login?x=1", "/login?llave=9001", "/login?next=/;llave=9001")
 
 

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
-from pyauthgate.web.guard.entrances import Entrances, asks, plain, returns
+from pyauthgate.model import Sign
+from pyauthgate.web.guard.entrances import Entrances, asks, returns
 from tests.web.guard.oldpanel import LOGIN, RESET
 
 FRONT = replace(LOGIN, path="/index.php", page="/index.php?a=entrar", match={"a": "entrar"})
 ROOT = replace(LOGIN, path="/", slash=True)
 ENTRANCES = Entrances([LOGIN, FRONT, ROOT])
+HERE = {"wsgi.url_scheme": "https", "HTTP_HOST": "clientes.example.net"}
 
 
 def asked(path: str, query: str = "", method: str = "GET") -> dict[str, str]:
-    return {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query}
+    return {**HERE, "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query}
 
 
 @pytest.mark.parametrize(
@@ -44,9 +47,9 @@ def test_the_form_of_a_page_is_told() -> None:
 
 
 def test_a_log_in_is_sent_with_no_other_query_than_its_pages() -> None:
-    assert plain(LOGIN, asked("/login", "", "POST"))
-    assert plain(FRONT, asked("/index.php", "a=entrar", "POST"))
-    assert not plain(LOGIN, asked("/login", "llave=c7x9", "POST"))
+    assert ENTRANCES.plain(LOGIN, asked("/login", "", "POST"))
+    assert ENTRANCES.plain(FRONT, asked("/index.php", "a=entrar", "POST"))
+    assert not ENTRANCES.plain(LOGIN, asked("/login", "llave=c7x9", "POST"))
 
 
 @pytest.mark.parametrize(
@@ -79,3 +82,49 @@ def test_an_address_leads_back_to_a_form_where_it_is_shown_and_where_it_was_sent
     form = replace(LOGIN, path="/entrar", page="/panel?a=entrar")
     told = {("/entrar", ""): True, ("/Panel/", "x=1&a=entrar"): True, ("/panel", "a=inicio"): False, ("/x", ""): False}
     assert {address: returns(form, "/entrar", *address) for address in told} == told
+
+
+def test_an_address_leads_back_to_a_form_in_every_spelling() -> None:
+    spellings = ("/login", "/login/index.php", "/index.php/login", "/%6cogin", "/Login.php", "/login;x", "//login/")
+    assert [path for path in spellings if not returns(LOGIN, "/login", path, "")] == []
+    assert returns(replace(LOGIN, path="/index.php"), "/index.php", "/", "")
+    assert not returns(LOGIN, "/login", "/login/inicio", "")
+
+
+def test_a_log_in_that_its_body_tells_is_what_its_path_shows_without_a_query() -> None:
+    form = replace(LOGIN, path="/panel", match={"hacer": "entrar"})
+    told = {"": True, "hacer=entrar": True, "hacer=inicio": False, "hacer=entrar&hacer=inicio": True}
+    assert {query: returns(form, "/panel", "/panel", query) for query in told} == told
+    assert not returns(replace(RESET, path="/panel", match={"hacer": "olvido"}), "/panel", "/panel", "")
+
+
+@pytest.mark.parametrize(
+    ("led", "held"),
+    [
+        ("", True),
+        ("/facturas", True),
+        ("https://clientes.example.net/facturas", True),
+        ("/login", False),
+        ("/login?expirada=1", False),
+        ("login", False),
+        ("?x", False),
+        ("https://clientes.example.net/Login/", False),
+        ("/index.php?a=entrar&x=1", False),
+        ("/index.php?a=inicio", True),
+        ("/panel/login", True),
+    ],
+)
+def test_no_log_in_leads_back_to_one(led: str, *, held: bool) -> None:
+    entrances = Entrances([LOGIN, FRONT])
+    query = urlencode({"next": led})
+    assert entrances.plain(LOGIN, asked("/login", query, "POST")) is held
+    assert (entrances.form(asked("/login", query)) is LOGIN) is held
+    assert entrances.leads_back(led, asked("/login")) is not held
+    mounted = {**asked("/login"), "SCRIPT_NAME": "/panel"}
+    assert entrances.leads_back("/panel/login", mounted)
+    assert not entrances.leads_back("/login", mounted)
+
+
+def test_a_log_in_whose_sign_writes_its_own_page_out_may_lead_back_to_it() -> None:
+    form = replace(LOGIN, ok=Sign(status=(302,), location="https://clientes.example.net/login"))
+    assert Entrances([form]).plain(form, asked("/login", "next=/login", "POST"))

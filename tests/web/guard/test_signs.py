@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pyauthgate.model import Form, FormKind, Sign
 from pyauthgate.web.guard.replies import Reply
-from pyauthgate.web.guard.signs import Outcome, address, classify, resolve, under_root
+from pyauthgate.web.guard.signs import Outcome, classify
 from tests.web.guard.servers import HOST, request
 
 NOW = 1_700_000_000.0
@@ -70,6 +70,7 @@ def test_all_that_a_sign_demands_must_hold() -> None:
         ("/", f"https://{HOST}"),
         ("https://other.example/done", "https://other.example/done?x"),
         ("https://*/done", f"https://{HOST}/done"),
+        (f"http://{HOST}/done", "/done"),
     ],
 )
 def test_a_location_fits_by_its_path(glob: str, location: str) -> None:
@@ -119,9 +120,47 @@ def test_a_redirect_that_leads_astray_lets_nobody_in(location: str, outcome: Out
     assert classify(form, answer, request("/login", method="POST"), now=NOW) is outcome
 
 
+@pytest.mark.parametrize("host", [f"{HOST}/x", f"{HOST}?", f"{HOST}#x", f"{HOST}/x/..", f"x@{HOST}", f"[{HOST}]"])
+@pytest.mark.parametrize("glob", ["", "/x/*", f"https://{HOST}/*"])
+def test_of_a_host_that_is_none_a_relative_location_means_nothing(host: str, glob: str) -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,), location=glob))
+    environ = request("/login", method="POST", HTTP_HOST=host)
+    for location in ("login", "./login", "?e=1", "", "/x/login"):
+        assert classify(form, reply("302 Found", Location=location), environ, now=NOW) is UNCLEAR
+
+
+@pytest.mark.parametrize("host", [HOST.upper(), f"{HOST}:80", f"{HOST}:443", f"{HOST}.", f"{HOST}:8443"])
+def test_who_spells_the_host_in_another_way_is_led_home_by_panels_that_compare_it(host: str) -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,)))
+    environ = request("/login", method="POST", HTTP_HOST=host)
+    told = {f"https://{HOST}/": UNCLEAR, "/inicio": OK, f"http://{host}/inicio": OK, "/login": UNCLEAR}
+    for location, outcome in told.items():
+        assert classify(form, reply("302 Found", Location=location), environ, now=NOW) is outcome
+
+
 def test_a_sign_that_names_the_host_may_lead_back_to_the_form() -> None:
     form = Form(kind=FormKind.LOGIN, path="/", ok=Sign(status=(302,), location=f"https://{HOST}/"))
     assert classify(form, reply("302 Found", Location="/"), request("/", method="POST"), now=NOW) is OK
+
+
+def led(form: Form, location: str, *logins: Form) -> Outcome:
+    answer = reply("302 Found", Location=location)
+    return classify(form, answer, request(form.path, method="POST"), now=NOW, logins=logins)
+
+
+def test_who_is_led_to_another_log_in_has_not_come_in() -> None:
+    staff, clients = (Form(kind=FormKind.LOGIN, path=path, ok=Sign(status=(302,))) for path in ("/personal", "/login"))
+    assert led(staff, "/login", staff, clients) is UNCLEAR
+    assert led(staff, "/login", staff) is OK
+
+
+def test_a_host_with_a_path_of_any_name_is_no_leave_to_lead_back_to_the_form() -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,), location=f"https://{HOST}/*"))
+    told = {"/login": UNCLEAR, "/inicio": OK, f"https://{HOST}/Login/?x": UNCLEAR, f"https://{HOST}/x/..": OK}
+    assert {location: led(form, location) for location in told} == told
+    answer = reply("302 Found", Location=f"https://{HOST}/login")
+    foreign = request("/login", method="POST", HTTP_HOST="otro.example")
+    assert classify(form, answer, foreign, now=NOW) is UNCLEAR
 
 
 def test_on_one_path_with_others_a_log_in_is_known_by_its_query() -> None:
@@ -203,14 +242,6 @@ def test_of_a_large_body_what_was_read_counts() -> None:
 def test_no_reply_makes_it_fail(location: str, glob: str) -> None:
     answer = reply("302 Found", Location=location, Set_Cookie=location, Content_Type=location)
     judged(Sign(location=glob), Sign(cookie=glob, contains=glob), answer)
-
-
-def test_addresses_hold_no_query_and_no_bare_letters() -> None:
-    environ = request("/a%3Fb%C3%B1?x", mount="/m")
-    assert address(environ) == f"https://{HOST}/m/a%3Fb%C3%B1"
-    assert under_root(address(environ), environ) == "/a?bñ"
-    assert resolve("http://[", address(environ)) == ""
-    assert under_root("http://[", environ) is None
 
 
 def test_a_reply_in_json_is_told_by_signs_of_its_own() -> None:

@@ -11,6 +11,12 @@ def test_the_gates_login_leads_to_the_panels_with_where_to_go_from_there() -> No
     assert browser.get(f"{GATE}/login?next=//mala.example/").location == "/login"
 
 
+def test_nobody_is_led_from_the_log_in_back_to_it() -> None:
+    browser = GuardedPlace().browser()
+    for wanted in ("%2Flogin%3Fexpirada%3D1", "/login", "/Login/"):
+        assert browser.get(f"{GATE}/login?next={wanted}").location == "/login"
+
+
 def test_who_is_logged_in_is_sent_on_from_the_login() -> None:
     browser = GuardedPlace().inside()
     assert browser.get(f"{GATE}/login").location == "/"
