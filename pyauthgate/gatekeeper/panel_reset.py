@@ -57,7 +57,7 @@ class PanelReset:
         What a rule says of a client's own facts tells them to whoever asks, so
         sixty an hour are answered for one network, whoever is asked about.
         After sixty about one client, from whatever networks, its facts are left
-        out, and its next log-in judges the password by them.  A name that
+        out, but for a number that was typed, and its next log-in judges the password by them.  A name that
         nobody has costs the same work.
 
         Parameters
@@ -82,7 +82,9 @@ class PanelReset:
         account, ours = self._known(user)
         asked = account.label if account else f"nobody/{crc32(user.encode()) % NOBODIES}"
         tired = self._count(asked, origin) is not None
-        facts, whole = (Facts(), False) if tired else self._profiles.complete(ours, origin)
+        # The same is left of a client as of nobody, else a counter that is full would tell who is one.
+        left = Facts(number=self._number(user))
+        facts, whole = (left, False) if tired else self._profiles.complete(ours, origin)
         refused = self._judge(facts, candidate, again, origin, number=account.number if account else "")
         if refused is not None:
             return refused
@@ -138,12 +140,16 @@ class PanelReset:
         Many panels trim a name and do not mind its case; the panel gets the name as it is stored here.
         """
         plain = user.strip()
-        number = self._numbering.parse(plain)
+        number = self._number(user)
         with self._store.view() as work:
             names = dict.fromkeys((user, plain, normalize("NFKC", plain).casefold()))
             found = [work.accounts.find(PANEL, name) for name in names]
             account = next(filter(None, found), None) or (panel_account(work, number) if number else None)
-            return account, read_facts(work, account.number) if account else Facts(number=number or "")
+            return account, read_facts(work, account.number) if account else Facts(number=number)
+
+    def _number(self, user: str) -> str:
+        """Give the client number that was typed; empty where it is none."""
+        return self._numbering.parse(user.strip()) or ""
 
     def _count(self, whom: str, origin: Origin) -> Throttled | None:
         """Count a question about somebody, or of a network."""

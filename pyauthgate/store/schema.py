@@ -43,7 +43,7 @@ __all__ = [
 FLIGHT = "flight"
 """The state of a change while the panel's answer is awaited."""
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest of `migrations`, which brings a store here; a test compares."""
 
 METADATA = MetaData(

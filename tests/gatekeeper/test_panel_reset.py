@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from zlib import crc32
 
 import pytest
 
@@ -204,3 +205,17 @@ def test_names_that_nobody_has_are_counted_in_few_counters(guard: Guard) -> None
     with guard.house.store.view() as work:
         keys = [f"toil:reset@nobody/{place}" for place in range(256)]
         assert sum(counter.count for counter in work.attempts.peek(keys).values()) == 300
+
+
+def test_a_full_counter_does_not_tell_a_client_from_a_number_that_nobody_has(guard: Guard) -> None:
+    known = "2041763"
+    with guard.house.store.begin() as work:
+        work.clients.add(Client(number=known, created_at=0.0))
+        work.accounts.add(Account(number=known, name=known, created_at=0.0))
+    place = crc32(UNKNOWN.encode()) % 256
+    sharing = next(str(n) for n in range(20000, 30000) if crc32(str(n).encode()) % 256 == place and str(n) != UNKNOWN)
+    for number in (known, sharing):
+        for ask in range(60):
+            asked_from(guard, ask, number, BETTER)
+    answers = [asked_from(guard, 100, number, f"Tren{number}") for number in (known, UNKNOWN)]
+    assert [type(answer) for answer in answers] == [Refused, Refused]

@@ -135,10 +135,8 @@ def test_a_store_of_the_third_schema_keeps_its_rows_and_knows_no_place(empty: st
 
 
 def test_a_store_of_the_fourth_schema_keeps_its_rows_and_has_no_mail_to_send(empty: str) -> None:
-    with _migrating(read_url(empty), None) as connection:
-        settings = _settings()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0004")
+    with migrating(read_url(empty)) as connection:
+        upgrade(connection, "0004")
     change(empty, "INSERT INTO clients VALUES ('9000', '', '', '', NULL, '[]', '', false, 0, 1)")
     migrate(empty)
     letter = Letter(id="l1", number="9000", address="a@x.ar", kind="reminder", at=1.0)

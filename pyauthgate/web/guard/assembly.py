@@ -161,6 +161,8 @@ def guard(
     change_pages = ChangePages(form.shown for form in panel.forms if form.kind is FormKind.CHANGE)
     entrances = Entrances(panel.forms)
     pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances), site.prefix)
+    report_refusal = _refusals(cases.sentry, desk)
+    carried = Carried(panel.session, report_refusal)
     counter = Counter(
         reception=desk.reception,
         callers=callers,
@@ -175,8 +177,8 @@ def guard(
         pages=change_pages,
         entrances=entrances,
         strays=Strays(panel.fresh, panel.logins),
+        carried=carried,
     )
-    report_refusal = _refusals(cases.sentry, desk)
     return GuardedGate(
         front=pages,
         counter=counter,
@@ -185,10 +187,10 @@ def guard(
         sessions=sessions,
         cookies=cookies,
         impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else AUTHORIZATION))),
-        carried=Carried(panel.session, report_refusal),
+        carried=carried,
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),
-        tripwire=Tripwire(panel.fresh, panel.tripwire, report_refusal, panel.logins),
+        tripwire=Tripwire(panel.fresh, panel.tripwire, report_refusal, panel.logins, carried.globs),
         entrances=entrances,
         watch=FormWatch(clock, lambda path: cases.sentry.unguarded(path, NOBODY)),
         pages=change_pages,

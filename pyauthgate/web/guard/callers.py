@@ -22,13 +22,16 @@ __all__ = ["Callers"]
 KEYS = {
     Door.LOGIN: (Door.LOGIN,),
     Door.PROGRAM: (Door.LOGIN, Door.PROGRAM),
-    Door.OTHER: (Door.OTHER,),
-    Door.PUBLIC: (Door.OTHER,),
+    Door.OTHER: (Door.OTHER, Door.PUBLIC),
+    Door.PUBLIC: (Door.OTHER, Door.PUBLIC),
     Door.SHUT: (),
 }
 """Whose seals are opened at a door."""
 
-RESERVED = {Door.PUBLIC: (Door.LOGIN, Door.PROGRAM), Door.SHUT: (Door.LOGIN, Door.PROGRAM, Door.OTHER)}
+RESERVED = {
+    Door.PUBLIC: (Door.LOGIN, Door.PROGRAM),
+    Door.SHUT: (Door.LOGIN, Door.PROGRAM, Door.OTHER, Door.PUBLIC),
+}
 """Whose cookies are not replaced at a door: a picture that opens a session must not take a form's."""
 
 ENTRIES = frozenset({Door.LOGIN, Door.PROGRAM})
@@ -111,4 +114,4 @@ def _all(pre: str, doors: tuple[Door, ...]) -> tuple[str, ...]:
 
 def _sealing(door: Door) -> Door:
     """Say whose seal bears what is set at a door."""
-    return Door.OTHER if door in RESERVED else door
+    return Door.OTHER if door is Door.SHUT else door

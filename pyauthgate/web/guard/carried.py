@@ -1,8 +1,8 @@
-"""A session of the panel that the address carries in the place of its cookie: ``;jsessionid=…``, ``?PHPSESSID=…``."""
+"""A session of the panel that address or body carry in the place of its cookie: ``;jsessionid=…``, ``?PHPSESSID=…``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind
@@ -10,12 +10,15 @@ from pyauthgate.web.guard.cookienames import CookieNames, Standing
 from pyauthgate.web.guard.entrances import asks
 from pyauthgate.web.guard.fields import ANY
 from pyauthgate.web.guard.framing import refuse
+from pyauthgate.web.guard.paths import Standing as PathStanding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import WSGIEnvironment
 
-    from pyauthgate.model import Form
+    from pyauthgate.web.guard.fields import Pairs
+    from pyauthgate.web.guard.paths import Place
+    from pyauthgate.web.guard.seals import Opened
 
 __all__ = ["SHORTEST", "Carried"]
 
@@ -26,31 +29,40 @@ SHORTEST = 16
 USUAL = ("JSESSIONID", "PHPSESSID")
 """Under these names servers of Java, and PHP, take a session from the address, whatever its cookie is called."""
 
+WILD = frozenset("*?[")
+
 
 class Carried:
-    """Refuses an address that carries a session: no seal tells whose it is, and the value stands clear in a cookie.
+    """Refuses what carries a session outside of a cookie: no seal tells whose it is, and a cookie shows its value.
 
     Parameters
     ----------
     globs:
         Patterns of the cookies by which the panel knows who is logged in. One that fits every name says nothing of
-        an address.
+        a field.
     report:
         Takes the request and the code of what was found.
+
+    Attributes
+    ----------
+    globs:
+        The patterns of the names that are judged.
 
     """
 
     def __init__(self, globs: Iterable[str], report: Callable[[WSGIEnvironment, str], object]) -> None:
-        self._names = CookieNames((*USUAL, *(glob for glob in globs if glob.strip("*?"))))
+        self.globs = (*USUAL, *(glob for glob in globs if glob.strip("*?")))
+        self._names = CookieNames(self.globs)
+        self._written_out = CookieNames(glob for glob in self.globs if not WILD.intersection(glob))
         self._report = report
 
-    def check(self, environ: WSGIEnvironment, forms: tuple[Form, ...]) -> None:
+    def check(self, environ: WSGIEnvironment, place: Place) -> None:
         """Judge the parameters of the path and of the query.
 
         Parameters
         ----------
-        forms:
-            Those of the path: the link to a reset may carry a key under such a name, and shows nothing else.
+        place:
+            What the path is: the link to a reset may carry a key under a name that only a glob makes a session's.
 
         Raises
         ------
@@ -58,19 +70,45 @@ class Carried:
             One has the name of such a cookie, or a usual one, and a value that may be a session (`guard.carried`).
 
         """
-        if any(form.kind is FormKind.RESET and asks(form, environ) for form in forms):
-            return
-        if any(map(self._is_session, _parameters(environ))):
+        reset = place.standing is PathStanding.GUARDED and any(
+            form.kind is FormKind.RESET and asks(form, environ) for form in place.forms
+        )
+        names = self._written_out if reset else self._names
+        given = (parameter.partition("=") for parameter in _parameters(environ))
+        # A plus is a blank to who reads a query.
+        if any(_is_session(names, name.replace("+", " "), value) for name, _, value in given):
             try:
-                refuse("guard.carried", "The address carries a session of the panel.")
+                _refuse()
             except RequestRefused as refused:
                 self._report(environ, refused.code)
                 raise
 
-    def _is_session(self, parameter: str) -> bool:
-        name, _, value = parameter.partition("=")
-        # A plus is a blank to who reads a query.
-        return len(value) >= SHORTEST and self._names.standing(name.replace("+", " ")) is not Standing.FREE
+    def judge(self, pairs: Pairs, opened: Iterable[Opened]) -> None:
+        """Judge the fields of a form: some panels take a session from a body that comes without its cookie.
+
+        Parameters
+        ----------
+        opened:
+            The panel's cookies of whoever sent it: a field may repeat one, as tokens against forgery do.
+
+        Raises
+        ------
+        RequestRefused
+            Another session's value stands in one (`guard.carried`).
+
+        """
+        own = {(cookie.name, cookie.value) for cookie in opened}
+        given = ((name, value) for name, value in pairs if isinstance(value, str) and (name, value) not in own)
+        if any(_is_session(self._names, name, value) for name, value in given):
+            _refuse()
+
+
+def _is_session(names: CookieNames, name: str, value: str) -> bool:
+    return len(value) >= SHORTEST and names.standing(name) is not Standing.FREE
+
+
+def _refuse() -> NoReturn:
+    refuse("guard.carried", "A session of the panel stands outside of its cookie.")
 
 
 def _parameters(environ: WSGIEnvironment) -> Iterator[str]:

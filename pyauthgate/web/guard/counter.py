@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.csrf import Csrf
     from pyauthgate.web.front import Front
     from pyauthgate.web.guard.callers import Callers
+    from pyauthgate.web.guard.carried import Carried
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.departure import Departure
     from pyauthgate.web.guard.entrances import Entrances
@@ -66,6 +67,8 @@ class Counter:
         Where the panel shows its log-in forms.
     strays:
         Judges the names of fields that belong to forms elsewhere.
+    carried:
+        Refuses a form that carries a session in the place of a cookie.
 
     """
 
@@ -85,6 +88,7 @@ class Counter:
         pages: ChangePages,
         entrances: Entrances,
         strays: Strays,
+        carried: Carried,
     ) -> None:
         self._reception = reception
         self._callers = callers
@@ -99,6 +103,7 @@ class Counter:
         self._pages = pages
         self._entrances = entrances
         self._strays = strays
+        self._carried = carried
 
     def overlooks(self, place: Place, environ: WSGIEnvironment) -> bool:
         """Say whether a request may pass as on any other path: a plain view below a form, or a spared caller."""
@@ -135,6 +140,7 @@ class Counter:
             return self._front.challenge if visit.live is None else self._front.renew
         self._strays.judge(environ, place.forms, submission.names)
         holder = self._callers.somebody(visit.live, cookie, environ, _door(form, submission, visit))
+        self._carried.judge(submission.pairs, holder.opened)
         if form is None:
             return self._panel.passed(apply(environ, submission.rebuild()), holder)
         sent = Sent(visit=visit, environ=environ, submission=submission, holder=holder, form=form)

@@ -112,7 +112,7 @@ class GuardedGate:
             return self._front
         place = self._paths[environ["SCRIPT_NAME"] if "SCRIPT_NAME" in environ else "", path]  # noqa: SIM401
         if (environ.get("QUERY_STRING")) or ";" in path:
-            self._carried.check(environ, place.forms)
+            self._carried.check(environ, place)
         if place is not FREE and not self._counter.overlooks(place, environ):
             return self._counter.answer(place, environ)
         cookie = environ["HTTP_COOKIE"] if "HTTP_COOKIE" in environ else ""  # noqa: SIM401
@@ -120,15 +120,15 @@ class GuardedGate:
         live = self._sessions.find(token) if token else None
         if live is not None and live.scope == FULL:
             environ[IDENTITY] = self._sessions.greet(live)
-            watched, holder = self._tripwire.check(environ), self._callers.client(live, environ)
+            holder, watched = self._callers.client(live, environ), self._tripwire.check(environ)
             through = partial(self._panel.through, holder)
             known = watched is None and self._watch.rests(path)
             return through if known else partial(self._watch.call, self._watching(watched, through))
         if live is None and (login := self._entrances.form(environ)):
             return self._counter.opened(login, cookie, environ)
         if self._public.cover(path) or (live is not None and self._pages.holds(environ)):
-            watched = self._tripwire.check(environ)
             holder = self._callers.somebody(live, cookie, environ, Door.PUBLIC)
+            watched = self._tripwire.check(environ)
             return self._watching(watched, partial(self._panel.through, holder))
         return self._front.challenge if live is None else self._front.renew
 

@@ -27,7 +27,7 @@ class Door(StrEnum):
     """The log-in form again, for a script that was refused: no page is shown for what is set there."""
     OTHER = "other"
     PUBLIC = "public"
-    """A path that anybody may see: what is set there takes nothing from the log-in's door."""
+    """A path that anybody may see: what is set there takes nothing from the log-in's door, and keeps nobody from it."""
     SHUT = "shut"
     """Another page on a form's path: what was set for the forms is neither seen nor replaced there."""
 
@@ -45,7 +45,7 @@ class Holder:
     reserved:
         Names of cookies that it has at another door, and that stay as they are there.
     mislaid:
-        It comes to the log-in with nothing but what was set at another door.
+        It comes to the log-in with nothing but what was set at another form.
     fresh:
         The token of a pre-session that the browser does not have yet; empty when there is none to be set.
 

@@ -25,7 +25,10 @@ BLANK = "".join(map(chr, range(1, 33))) + "\x7f\x85\xa0\u1680\u2028\u2029"
 """What is skipped before a name; NUL is not among it, since it ends one."""
 
 MANGLED = str.maketrans(". ", "__")
-ANYTHING = r"[^\[\]]*"
+ANYTHING = r"(?s:.)*"
+UNBROKEN = r"[^\[\]]*"
+"""What ``*`` guards holds no bracket, which parsers read apart; a name with one is an alias."""
+
 CHUNK = 256
 """Characters normalised at once: putting marks in order takes the square of how many there are."""
 
@@ -47,8 +50,8 @@ class GuardedNames:
     """
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._exact = re.compile("|".join(map(_glob, patterns)) or NEVER)
-        self._folded = [[re.compile(_glob(key)) for key in folds(pattern)[0]] for pattern in patterns]
+        self._exact = re.compile("|".join(_glob(pattern, UNBROKEN) for pattern in patterns) or NEVER)
+        self._folded = [[re.compile(_glob(key, ANYTHING)) for key in folds(pattern)[0]] for pattern in patterns]
         self._heads = re.compile("|".join(_head(folds(pattern)[0][0]) for pattern in patterns) or NEVER, re.DOTALL)
 
     def guards(self, name: str) -> bool:
@@ -142,11 +145,11 @@ def _begins(globs: list[re.Pattern[str]], path: Segments) -> bool:
     return any(path[:1]) and all(not key or glob.fullmatch(key) for glob, key in zip(globs, path, strict=False))
 
 
-def _glob(pattern: str) -> str:
-    """Write a pattern for the names that a glob means; ``*`` stands for no bracket, which parsers read apart."""
+def _glob(pattern: str, anything: str) -> str:
+    """Write a pattern for the names that a glob means; ``*`` stands for what is given."""
     first, *others = map(re.escape, pattern.split("*"))
-    middle = "".join(f"(?>{ANYTHING}?{piece})" for piece in others[:-1])
-    return rf"{first}{middle}{ANYTHING}{others[-1]}\Z" if others else rf"{first}\Z"
+    middle = "".join(f"(?>{anything}?{piece})" for piece in others[:-1])
+    return rf"{first}{middle}{anything}{others[-1]}\Z" if others else rf"{first}\Z"
 
 
 def _head(fold: str) -> str:

@@ -1,4 +1,4 @@
-"""The tripwire: new passwords that are sent where no guard stands.
+"""The tripwire: new passwords, log-ins and sessions that are sent where no guard stands.
 
 Of panels with several doors to one change, and of a path that some panel reads
 in a way that nobody foresaw, the names of the fields are what is left to know
@@ -13,15 +13,17 @@ import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NoReturn
+from urllib.parse import unquote_to_bytes
 
 from pyauthgate.errors import RequestRefused
+from pyauthgate.web.guard.carried import SHORTEST
 from pyauthgate.web.guard.framing import bare, drawn, measured, refuse
 from pyauthgate.web.guard.names import GuardedNames, guarded, readings
 from pyauthgate.web.guard.partnames import PartNames
 from pyauthgate.web.guard.watched import Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import WSGIEnvironment
 
 __all__ = ["MOST", "Mode", "Tripwire"]
@@ -37,6 +39,10 @@ CHARSET = re.compile(
     r"""charset\s*=\s*["']?(?:utf-?8|us-ascii|iso-8859-\d+|latin-?1|windows-125\d)["']?\s*(?:;|\Z)""", re.IGNORECASE
 )
 FIELD = re.compile(rb"(?:\A|[&;\r\n])([^=&;\r\n]+)")
+CARRIED = re.compile(rb"(?:\A|[&;\r\n])([^=&;\r\n]+)=([^&;\r\n]{%d,})" % SHORTEST)
+"""A field that may hold a session."""
+
+WILD = re.compile(r"\?|\[[^\]]*\]")
 MEMBER = re.compile(rb'"((?:[^"\\]|\\.)*+)"?(\s*+:)?', re.DOTALL)
 
 
@@ -53,6 +59,8 @@ class Tripwire:
         The names of user and password of each log-in: where both are sent, somebody tries to log in elsewhere.
     report:
         Takes the request and the code of what was found; never told a name or a value.
+    sessions:
+        Globs of the cookies by which the panel knows who is logged in: some take such a one from a body.
 
     """
 
@@ -62,14 +70,16 @@ class Tripwire:
         mode: Mode,
         report: Callable[[WSGIEnvironment, str], object],
         logins: tuple[tuple[str, str], ...] = (),
+        sessions: tuple[str, ...] = (),
     ) -> None:
         self._names = guarded(patterns)
         self._logins = tuple((guarded((user,)), guarded((password,))) for user, password in logins)
-        self._mode = mode if patterns or logins else "off"
+        self._sessions = guarded(tuple(WILD.sub("*", glob) for glob in sessions))
+        self._mode = mode if patterns or logins or sessions else "off"
         self._report = report
 
     def check(self, environ: WSGIEnvironment) -> Watched | None:
-        """Judge a request that a session holder sends to an unguarded path.
+        """Judge a request to an unguarded path, its cookies unsealed.
 
         A body of up to 1 MiB is read, judged, and put back; of a longer one
         the parts are judged as the panel reads them.  Nothing is touched where
@@ -84,7 +94,8 @@ class Tripwire:
         Raises
         ------
         RequestRefused
-            It holds a guarded name (`guard.tripped`), or could not be judged; the panel must not be called.
+            It holds a guarded name (`guard.tripped`) or a session (`guard.carried`), or could not be judged; the
+            panel must not be called.
 
         """
         if self._mode == "off":
@@ -120,19 +131,21 @@ class Tripwire:
         if length is not None and len(head) != length:
             refuse("guard.short", "The body ends early.")
         if boundary is not None:
-            self._trip(PartNames(boundary).feed(head))
+            self._trip_parts(PartNames(boundary).feed(head), set(), _own(environ))
         if text:
+            self._carry(_carried(head, _own(environ)))
             self._trip(_fields(head))
             self._trip_members(head)
         return None
 
     def _long(self, environ: WSGIEnvironment, head: bytes, boundary: bytes | None, *, text: bool) -> Watched:
         names, met = None if boundary is None else PartNames(boundary), set[GuardedNames]()
+        own = _own(environ)
 
         def judge(piece: bytes) -> None:
             nonlocal names
             try:
-                self._trip(names.feed(piece) if names else (), met)
+                self._trip_parts(names.feed(piece) if names else (), met, own)
             except RequestRefused as refused:
                 names = None
                 self._found(environ, refused)
@@ -145,6 +158,17 @@ class Tripwire:
 
     def _trip(self, names: Iterable[bytes], met: set[GuardedNames] | None = None) -> None:
         self._meet({text for name in names for text in readings(name)}, set() if met is None else met)
+
+    def _trip_parts(self, names: Iterable[bytes], met: set[GuardedNames], own: set[bytes]) -> None:
+        """Judge the names of parts; who brings the very cookie has no need of a part in its place."""
+        found = [*names]
+        brought = {cookie.partition(b"=")[0] for cookie in own}
+        self._carry(name for name in found if name not in brought)
+        self._trip(found, met)
+
+    def _carry(self, names: Iterable[bytes]) -> None:
+        if self._sessions.among({text for name in names for text in readings(name)}):
+            refuse("guard.carried", "A session of the panel stands outside of its cookie.")
 
     def _meet(self, texts: set[str], met: set[GuardedNames]) -> None:
         """Refuse a new password, and user and password of one log-in together.
@@ -196,6 +220,18 @@ def _spelled(environ: WSGIEnvironment, kind: str, *, parts: bool) -> bytes | Non
 def _fields(body: bytes) -> set[bytes]:
     """Give the names of a body as every separator that some parser knows cuts it."""
     return set(FIELD.findall(body))
+
+
+def _own(environ: WSGIEnvironment) -> set[bytes]:
+    """Give the cookies that the panel will see, name and value."""
+    return {crumb.strip() for crumb in environ.get("HTTP_COOKIE", "").encode("latin-1", "ignore").split(b";")}
+
+
+def _carried(body: bytes, own: set[bytes]) -> Iterator[bytes]:
+    """Give the names of fields with a value that may be a session, less those that repeat a cookie."""
+    for name, value in CARRIED.findall(body):
+        if unquote_to_bytes(name + b"=" + value) not in own:
+            yield name
 
 
 def _unescaped(key: str) -> str:

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.fakes.house import NUMBER, PASSWORD
-from tests.web.guard.oldpanel import GuardedPlace
+from tests.web.guard.oldpanel import GuardedPlace, OldPanel
+
+if TYPE_CHECKING:
+    from tests.web.guard.oldpanel import Answer
 
 
 def test_the_panels_cookie_is_worth_nothing_in_another_browser_nor_in_the_clear() -> None:
@@ -43,3 +48,25 @@ def test_a_visit_before_the_login_lives_an_hour() -> None:
     browser.get("/login")
     assert "HTTP_COOKIE" not in place.panel.environs[-1]
     assert browser.sign_in().status == 302
+
+
+class Sparing(OldPanel):
+    """Opens a session for whoever logs in, and not before."""
+
+    def _log_in(self, form: dict[str, str], session: dict[str, str] | None) -> Answer:
+        if session is not None or self.users.get(form["numero"]) != form["clave"]:
+            return super()._log_in(form, session)
+        self.sessions["abierta"] = {"user": form["numero"]}
+        return self._gone("/inicio", "PHPSESSID=abierta; Path=/")
+
+
+def test_a_public_picture_that_opens_a_session_sends_nobody_back_to_a_log_in_page_that_opens_none() -> None:
+    place = GuardedPlace(panel=Sparing(bare=True))
+    browser = place.browser()
+    browser.get("/login")
+    place.panel.cookies = ("PHPSESSID=captcha; Path=/",)
+    browser.get("/estilo/captcha.png")
+    browser.get("/estilo/captcha.png")
+    assert place.panel.environs[-1]["HTTP_COOKIE"] == "PHPSESSID=captcha"
+    place.panel.cookies = ()
+    assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}).status == 302

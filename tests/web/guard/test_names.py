@@ -109,6 +109,10 @@ def test_brackets_and_question_marks_stand_for_themselves() -> None:
         # PHP has no field for the first, and another name for the second.
         ("[7@password", False),
         ("a[7@password", False),
+        # PHP keeps a bracket that closes none.
+        ("7]@password", False),
+        ("7[x]@password", False),
+        ("7\n]@password", False),
     ],
 )
 def test_a_glob_guards_what_it_fits(name: str, guards: bool) -> None:  # noqa: FBT001 - a column of the table
