@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +21,6 @@ from tests.live.loopback import CLIENT, CONFIGURATION, LOCAL, SALTED, Machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.requires("pam", "services"),
@@ -35,17 +36,24 @@ IN, DENIED = 0, 67
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
+def folder() -> Iterator[Path]:
+    """Give a folder with a short name: dovecot's sockets lie in it, and a socket's path has 107 bytes at most."""
+    with TemporaryDirectory() as short:
+        Path(short).chmod(0o755)
+        yield Path(short)
+
+
+@pytest.fixture
+def machine(folder: Path) -> Iterator[Machine]:
     """Give a machine with one client, who has a password of its own at every door."""
-    tmp_path.chmod(0o755)
-    file = tmp_path / "gate.toml"
+    file = folder / "gate.toml"
     file.write_text(CONFIGURATION, encoding="utf-8")
     settings = load(file)
     create_keys(settings.store.secret_file)
     migrate(settings.store.url)
     with closing(build(settings)) as house:
         house.registry.add(Client(number=NUMBER, given_names="Ana"), password=PANEL, must_change=False)
-        made = Machine.make(tmp_path, house)
+        made = Machine.make(folder, house)
         for password, *words in ((MAIL, "mail", MAILBOX, "--own"), (FTP, "ftp", "web7"), (SHELL, "shell")):
             made.desk.done("account", "add", NUMBER, *words, "--password-stdin", stdin=password)
         yield made
