@@ -159,7 +159,8 @@ def guard(
     answers = Answers(panel=sealed, page=PanelPage(app, clock), renderer=desk.renderer)
     share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
     change_pages = ChangePages(form.shown for form in panel.forms if form.kind is FormKind.CHANGE)
-    entrances = Entrances(panel.forms)
+    report_refusal = _refusals(cases.sentry, desk)
+    entrances = Entrances(panel.forms, report_refusal)
     pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances), site.prefix)
     counter = Counter(
         reception=desk.reception,
@@ -176,7 +177,6 @@ def guard(
         entrances=entrances,
         strays=Strays(panel.fresh, panel.logins),
     )
-    report_refusal = _refusals(cases.sentry, desk)
     return GuardedGate(
         front=pages,
         counter=counter,
