@@ -73,7 +73,7 @@ class Entrance:
         if visit.live is not None:
             return self._end(sent)
         form = sent.form
-        if not self._entrances.plain(form, sent.environ):
+        if not self._entrances.admits(form, sent.environ):
             return self._astray(sent)
         if sent.holder.mislaid:
             self._callers.spend(visit.crumbs.pre)

@@ -13,7 +13,7 @@ from pyauthgate.web.guard.names import guarded, unescaped
 from pyauthgate.web.routes import READS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import WSGIEnvironment
 
     from pyauthgate.model import Form
@@ -29,9 +29,16 @@ class Entrances:
 
     A query that is not the page's may be a link that logs in by itself; what
     the panel sets then must not be there when a number is typed.
+
+    Parameters
+    ----------
+    report:
+        Told of a log-in that is not put to the panel for its query, and the code of that.
+
     """
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    def __init__(self, forms: Iterable[Form], report: Callable[[WSGIEnvironment, str], None]) -> None:
+        self._report = report
         self._forms: dict[str, list[Form]] = {}
         self.logins = tuple(form for form in forms if form.kind is FormKind.LOGIN)
         for form in self.logins:
@@ -54,6 +61,13 @@ class Entrances:
         """
         led = (value for name, value in _asked(environ) if name == form.next and not written_out(form.ok.location))
         return _plain(form, environ) and not any(self.leads_back(value, environ) for value in led)
+
+    def admits(self, form: Form, environ: WSGIEnvironment) -> bool:
+        """Say whether a log-in is `plain`, and report one that is not: a form may have changed."""
+        if self.plain(form, environ):
+            return True
+        self._report(environ, "guard.astray")
+        return False
 
     def leads_back(self, target: str, environ: WSGIEnvironment) -> bool:
         """Say whether an address that is given as where to go after a log-in is that of one again; none is not."""

@@ -272,6 +272,7 @@ def test_a_log_in_with_a_query_that_is_not_its_pages_is_led_to_the_page_and_not_
     assert (reply.status, reply.location) == (303, "/login")
     program = thief.post(address, {"numero": NUMBER, "clave": "x"}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert (program.status, program.json["code"]) == (403, "csrf.stale")
+    assert [event.reason for event in place.house.events("form.refused")] == ["guard.astray"]
     assert (place.panel.posts("/login"), place.house.sessions.of(NUMBER)) == ([], ())
     assert place.house.counter(f"client:{NUMBER}").count == 0
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
@@ -9,9 +10,17 @@ from pyauthgate.model import Sign
 from pyauthgate.web.guard.entrances import Entrances, asks, returns
 from tests.web.guard.oldpanel import LOGIN, RESET
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+
+def unheard(environ: WSGIEnvironment, code: str) -> None:
+    """Listen to no report."""
+
+
 FRONT = replace(LOGIN, path="/index.php", page="/index.php?a=entrar", match={"a": "entrar"})
 ROOT = replace(LOGIN, path="/", slash=True)
-ENTRANCES = Entrances([LOGIN, FRONT, ROOT])
+ENTRANCES = Entrances([LOGIN, FRONT, ROOT], unheard)
 HERE = {"wsgi.url_scheme": "https", "HTTP_HOST": "clientes.example.net"}
 
 
@@ -115,7 +124,7 @@ def test_a_log_in_that_its_body_tells_is_what_its_path_shows_without_a_query() -
     ],
 )
 def test_no_log_in_leads_back_to_one(led: str, *, held: bool) -> None:
-    entrances = Entrances([LOGIN, FRONT])
+    entrances = Entrances([LOGIN, FRONT], unheard)
     query = urlencode({"next": led})
     assert entrances.plain(LOGIN, asked("/login", query, "POST")) is held
     assert (entrances.form(asked("/login", query)) is LOGIN) is held
@@ -127,4 +136,13 @@ def test_no_log_in_leads_back_to_one(led: str, *, held: bool) -> None:
 
 def test_a_log_in_whose_sign_writes_its_own_page_out_may_lead_back_to_it() -> None:
     form = replace(LOGIN, ok=Sign(status=(302,), location="https://clientes.example.net/login"))
-    assert Entrances([form]).plain(form, asked("/login", "next=/login", "POST"))
+    assert Entrances([form], unheard).plain(form, asked("/login", "next=/login", "POST"))
+
+
+def test_a_log_in_with_another_query_is_told() -> None:
+    told: list[str] = []
+    entrances = Entrances([LOGIN], lambda _, code: told.append(code))
+    assert entrances.admits(LOGIN, asked("/login", "next=/facturas", "POST"))
+    assert told == []
+    assert not entrances.admits(LOGIN, asked("/login", "llave=c7x9", "POST"))
+    assert told == ["guard.astray"]
