@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from pyauthgate.errors import RequestRefused
@@ -53,7 +54,11 @@ class Carried:
     def __init__(self, globs: Iterable[str], report: Callable[[WSGIEnvironment, str], object]) -> None:
         self.globs = (*USUAL, *(glob for glob in globs if glob.strip("*?")))
         self._names = CookieNames(self.globs)
-        self._written_out = CookieNames(glob for glob in self.globs if not WILD.intersection(glob))
+        written_out = [glob for glob in self.globs if not WILD.intersection(glob)]
+        self._written_out = CookieNames(written_out)
+        # PHP looks for it anywhere in the address, up to one of these signs (php_session_start).
+        anywhere = "|".join(map(re.escape, written_out))
+        self._anywhere = re.compile(rf"(?:{anywhere})=[A-Za-z0-9,-]{{{SHORTEST},}}+(?:[/?\\]|\Z)").search
         self._report = report
 
     def check(self, environ: WSGIEnvironment, place: Place) -> None:
@@ -76,7 +81,10 @@ class Carried:
         names = self._written_out if reset else self._names
         given = (parameter.partition("=") for parameter in _parameters(environ))
         # A plus is a blank to who reads a query.
-        if any(_is_session(names, name.replace("+", " "), value) for name, _, value in given):
+        texts = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        if any(map(self._anywhere, texts)) or any(
+            _is_session(names, name.replace("+", " "), value) for name, _, value in given
+        ):
             try:
                 _refuse()
             except RequestRefused as refused:

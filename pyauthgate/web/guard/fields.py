@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyauthgate.model.forms import Form, FormLimits
     from pyauthgate.web.guard.names import GuardedNames
 
-__all__ = ["AMPERSAND", "ANY", "Pairs", "nowhere_else", "query", "sound"]
+__all__ = ["AMPERSAND", "ANY", "Pairs", "crumbs", "nowhere_else", "query", "sound"]
 
 Pairs = list[tuple[str, object]]
 
@@ -57,9 +57,7 @@ def nowhere_else(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> None:
             refuse("guard.override", "The query asks for another method.")
         if names.touches(name, charset) or keys.aped(name, charset):
             refuse("guard.elsewhere", "A guarded field stands in the query.")
-    cookies = environ.get("HTTP_COOKIE", "").encode("latin-1", "ignore")
-    for crumb in {*cookies.split(b";"), *GAPS.split(cookies)}:
-        name = crumb.partition(b"=")[0].strip()
+    for name in crumbs(environ):
         if names.touches(name, charset) or keys.touches(name, charset):
             refuse("guard.elsewhere", "A cookie has the name of a guarded field.")
 
@@ -95,6 +93,12 @@ def query(environ: WSGIEnvironment, separators: re.Pattern[bytes]) -> Iterator[t
     for piece in separators.split(environ.get("QUERY_STRING", "").encode("latin-1", "ignore")):
         name, _, value = piece.partition(b"=")
         yield name, value
+
+
+def crumbs(environ: WSGIEnvironment) -> set[bytes]:
+    """Give the names of the cookies, wherever one parser or another cuts them."""
+    cookies = environ.get("HTTP_COOKIE", "").encode("latin-1", "ignore")
+    return {crumb.partition(b"=")[0].strip() for crumb in {*cookies.split(b";"), *GAPS.split(cookies)}}
 
 
 def _measured(name: str, value: object, limits: FormLimits) -> None:

@@ -111,7 +111,7 @@ class GuardedGate:
         if path[: self._own_length] in self._own:
             return self._front
         place = self._paths[environ["SCRIPT_NAME"] if "SCRIPT_NAME" in environ else "", path]  # noqa: SIM401
-        if (environ.get("QUERY_STRING")) or ";" in path:
+        if (environ.get("QUERY_STRING")) or ";" in path or "=" in path:
             self._carried.check(environ, place)
         if place is not FREE and not self._counter.overlooks(place, environ):
             return self._counter.answer(place, environ)

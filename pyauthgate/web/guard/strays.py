@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyauthgate.web.guard.fields import ANY, query
+from pyauthgate.web.guard.fields import ANY, crumbs, query
 from pyauthgate.web.guard.framing import refuse
 from pyauthgate.web.guard.names import guarded, readings
 
@@ -36,7 +36,7 @@ class Strays:
         self._logins = [(guarded((user,)), guarded((password,))) for user, password in logins]
 
     def judge(self, environ: WSGIEnvironment, forms: tuple[Form, ...], sent: Iterable[str] = ()) -> None:
-        """Judge the query, and what was sent in the body, together.
+        """Judge the query, the cookies, and what was sent in the body, together.
 
         Parameters
         ----------
@@ -53,7 +53,8 @@ class Strays:
 
         """
         own = guarded(tuple(name for form in forms for name in form.names))
-        names = {text for name, _ in query(environ, ANY) for text in readings(name, forms[0].charset)} | {*sent}
+        written = {name for name, _ in query(environ, ANY)} | crumbs(environ)
+        names = {text for name in written for text in readings(name, forms[0].charset)} | {*sent}
         foreign = {name for name in names if not own.guards(name)}
         if self._fresh.among(foreign) or any(
             user.among(names) and password.among(foreign) for user, password in self._logins

@@ -17,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.web.guard.carried import SHORTEST
+from pyauthgate.web.guard.fields import crumbs
 from pyauthgate.web.guard.framing import bare, drawn, measured, refuse
 from pyauthgate.web.guard.names import GuardedNames, guarded, readings
 from pyauthgate.web.guard.partnames import PartNames
@@ -30,6 +31,12 @@ __all__ = ["MOST", "Mode", "Tripwire"]
 
 MOST = 1 << 20
 """Bytes of a body that are read and judged before the panel is called."""
+
+LEARNED = 1024
+"""Cookie headers held that have nothing to be judged."""
+
+LONGEST = 1024
+"""Characters of a cookie header that is held; longer ones are judged each time."""
 
 Mode = Literal["block", "log", "off"]
 
@@ -77,6 +84,7 @@ class Tripwire:
         self._sessions = guarded(tuple(WILD.sub("*", glob) for glob in sessions))
         self._mode = mode if patterns or logins or sessions else "off"
         self._report = report
+        self._plain = {""}
 
     def check(self, environ: WSGIEnvironment) -> Watched | None:
         """Judge a request to an unguarded path, its cookies unsealed.
@@ -100,8 +108,9 @@ class Tripwire:
         """
         if self._mode == "off":
             return None
-        if query := environ.get("QUERY_STRING"):
-            self._ask(environ, query)
+        cookies = environ["HTTP_COOKIE"] if "HTTP_COOKIE" in environ else ""  # noqa: SIM401 (it saves a call)
+        asks = environ.get("QUERY_STRING") or cookies not in self._plain
+        met = self._ask(environ, cookies) if asks else None
         if bare(environ):
             return None
         kind = environ.get("CONTENT_TYPE") or ""
@@ -109,38 +118,55 @@ class Tripwire:
         if not (text or parts):
             return None
         try:
-            return self._judged(environ, kind, text=text, parts=parts)
+            return self._judged(environ, kind, met or set(), text=text, parts=parts)
         except RequestRefused as refused:
             self._found(environ, refused)
         return None
 
-    def _ask(self, environ: WSGIEnvironment, query: str) -> None:
-        """Judge the names of a query: some panels read a field from wherever it comes."""
+    def _ask(self, environ: WSGIEnvironment, cookies: str) -> set[GuardedNames]:
+        """Judge the names of query and cookies, and give the fields of log-ins among them.
+
+        Some panels read a field from wherever it comes.
+        """
+        met = set[GuardedNames]()
         try:
-            self._trip(_fields(query.encode("latin-1", "ignore")))
+            self._trip(crumbs(environ), met)
+            if not met and len(cookies) <= LONGEST:
+                self._learn(cookies)
+            self._trip(_fields(environ.get("QUERY_STRING", "").encode("latin-1", "ignore")), met)
         except RequestRefused as refused:
             self._found(environ, refused)
+            return set()
+        return met
 
-    def _judged(self, environ: WSGIEnvironment, kind: str, *, text: bool, parts: bool) -> Watched | None:
+    def _learn(self, cookies: str) -> None:
+        if len(self._plain) >= LEARNED:
+            self._plain.clear()
+        self._plain.add(cookies)
+
+    def _judged(
+        self, environ: WSGIEnvironment, kind: str, met: set[GuardedNames], *, text: bool, parts: bool
+    ) -> Watched | None:
         boundary = _spelled(environ, kind, parts=parts)
         length = measured(environ)
         head = b"" if length and length > MOST else drawn(environ["wsgi.input"], MOST + 1 if length is None else length)
         if max(length or 0, len(head)) > MOST:
-            return self._long(environ, head, boundary, text=text)
+            return self._long(environ, head, boundary, met, text=text)
         environ["wsgi.input"] = io.BytesIO(head)
         if length is not None and len(head) != length:
             refuse("guard.short", "The body ends early.")
         if boundary is not None:
-            self._trip_parts(PartNames(boundary).feed(head), set(), _own(environ))
+            self._trip_parts(PartNames(boundary).feed(head), met, _own(environ))
         if text:
             self._carry(_carried(head, _own(environ)))
-            self._trip(_fields(head))
-            self._trip_members(head)
+            self._trip(_fields(head), met)
+            self._trip_members(head, met)
         return None
 
-    def _long(self, environ: WSGIEnvironment, head: bytes, boundary: bytes | None, *, text: bool) -> Watched:
-        names, met = None if boundary is None else PartNames(boundary), set[GuardedNames]()
-        own = _own(environ)
+    def _long(
+        self, environ: WSGIEnvironment, head: bytes, boundary: bytes | None, met: set[GuardedNames], *, text: bool
+    ) -> Watched:
+        names, own = None if boundary is None else PartNames(boundary), _own(environ)
 
         def judge(piece: bytes) -> None:
             nonlocal names
@@ -156,8 +182,8 @@ class Tripwire:
             refuse("guard.large", "The body is too large to be judged.", status=413)
         return watched
 
-    def _trip(self, names: Iterable[bytes], met: set[GuardedNames] | None = None) -> None:
-        self._meet({text for name in names for text in readings(name)}, set() if met is None else met)
+    def _trip(self, names: Iterable[bytes], met: set[GuardedNames]) -> None:
+        self._meet({text for name in names for text in readings(name)}, met)
 
     def _trip_parts(self, names: Iterable[bytes], met: set[GuardedNames], own: set[bytes]) -> None:
         """Judge the names of parts; who brings the very cookie has no need of a part in its place."""
@@ -176,18 +202,18 @@ class Tripwire:
         Parameters
         ----------
         met:
-            Fields of log-ins that were met in this body before.
+            Fields of log-ins that were met in this request before.
 
         """
         met.update(name for login in self._logins for name in login if name.among(texts))
         if self._names.among(texts) or any(met.issuperset(login) for login in self._logins):
             _tripped()
 
-    def _trip_members(self, body: bytes) -> None:
+    def _trip_members(self, body: bytes, met: set[GuardedNames]) -> None:
         """Judge the names of a JSON body on every level, in whichever encoding it would be read."""
         for text in {body, body.decode(json.detect_encoding(body), "ignore").encode("utf-8", "ignore")}:
             keys = {key.decode("utf-8", "ignore") for key, colon in MEMBER.findall(text) if colon}
-            self._meet({*map(_unescaped, keys)}, set())
+            self._meet({*map(_unescaped, keys)}, met)
 
     def _found(self, environ: WSGIEnvironment, refused: RequestRefused) -> None:
         self._report(environ, refused.code)

@@ -42,6 +42,9 @@ def refused(path: str, query: str = "", form: Form = LOGIN, standing: Standing =
         ("/inicio", f"a=1;PHPSESSID={ID}"),
         ("/inicio", f"a=1&%50HPSESSID={ID}"),
         ("/inicio", f"+phpsessid[]={ID}"),
+        (f"/PHPSESSID={ID}/inicio", ""),
+        (f"/inicio/xPHPSESSID={ID}", ""),
+        ("/inicio", f"a=1&b=PHPSESSID={ID}/x"),
     ],
 )
 def test_an_address_that_carries_a_session_is_refused(path: str, query: str) -> None:
@@ -118,7 +121,12 @@ def test_a_stolen_value_in_the_address_does_not_reach_the_panel() -> None:
     stolen = place.inside().cookies["PHPSESSID"].partition("~")[0]
     for browser in (place.inside(), place.browser()):
         seen = len(place.panel.seen)
-        for address in (f"/inicio;phpsessid={stolen}", f"/inicio?PHPSESSID={stolen}", f"/login?PHPSESSID={stolen}"):
+        for address in (
+            f"/inicio;phpsessid={stolen}",
+            f"/inicio?PHPSESSID={stolen}",
+            f"/inicio/PHPSESSID={stolen}",
+            f"/login?PHPSESSID={stolen}",
+        ):
             assert browser.get(address).status == 400
         assert len(place.panel.seen) == seen
     assert {event.reason for event in place.house.events("form.refused")} == {"guard.carried"}

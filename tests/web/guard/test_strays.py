@@ -40,6 +40,14 @@ def test_a_log_in_or_a_new_password_is_refused_at_another_form(query: str, sent:
     assert refused(query, *sent, forms=(LOGOUT,))
 
 
+def test_cookies_count_with_what_is_sent() -> None:
+    for cookies, query in (("numero=9000; clave=x", ""), ("a=1; CLAVE=x", "numero=9000"), ("clave_nueva=x", "")):
+        with pytest.raises(RequestRefused) as caught:
+            STRAYS.judge({"QUERY_STRING": query, "HTTP_COOKIE": cookies}, (RECOVER,))
+        assert caught.value.code == "guard.unmatched"
+    STRAYS.judge({"QUERY_STRING": "", "HTTP_COOKIE": "numero=9000; tema=clave"}, (RECOVER,))
+
+
 def test_other_fields_pass() -> None:
     assert not refused("numero=1&next=/", "correo")
     assert not refused("", "clave", "correo")

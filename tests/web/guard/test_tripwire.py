@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from pyauthgate.errors import RequestRefused
-from pyauthgate.web.guard.tripwire import MOST, Tripwire
+from pyauthgate.web.guard.tripwire import LEARNED, LONGEST, MOST, Tripwire
 from tests.web.guard.samples import JSON, MULTIPART, URLENCODED, Sent, part, text_part
 
 if TYPE_CHECKING:
@@ -232,3 +232,43 @@ def test_a_long_form_that_is_only_reported_passes_byte_for_byte() -> None:
 def test_a_body_of_a_chunked_form_beyond_the_limit_is_refused() -> None:
     environ = Sent(body=b"a=" + b"x" * MOST, length="", extra={"HTTP_TRANSFER_ENCODING": "chunked"}).environ()
     assert Wire().refusal(environ | {"wsgi.input_terminated": True}) == ("guard.large", 413)
+
+
+@pytest.mark.parametrize(
+    ("cookies", "query", "hit"),
+    [
+        ("numero=9000; clave=x", "", True),
+        ("a=1; numero=9000", "clave=x", True),
+        ("new_pw=x", "", True),
+        ("numero=9000; tema=clave", "a=1", False),
+        ("tema=clave", "numero=9000", False),
+    ],
+)
+def test_cookies_count_with_the_query_however_often_they_come(cookies: str, query: str, *, hit: bool) -> None:
+    told: list[str] = []
+    wire = Tripwire(PATTERNS, "log", lambda _, code: told.append(code), (("numero", "clave"),))
+    for asked in ("", query, query):
+        wire.check(
+            Sent(body=b"", length="", method="GET", extra={"HTTP_COOKIE": cookies, "QUERY_STRING": asked}).environ()
+        )
+    assert told[-2:] == ["guard.tripped"] * 2 * hit
+
+
+def test_few_cookie_headers_are_held() -> None:
+    told: list[str] = []
+    wire = Tripwire(PATTERNS, "log", lambda _, code: told.append(code))
+    for number in range(LEARNED + 10):
+        wire.check({"HTTP_COOKIE": f"a={number}", "REQUEST_METHOD": "GET"})
+    wire.check({"HTTP_COOKIE": f"a={'x' * LONGEST}", "REQUEST_METHOD": "GET"})
+    assert len(wire._plain) <= LEARNED  # noqa: SLF001 - what is held shows nowhere else
+    assert max(map(len, wire._plain)) <= LONGEST  # noqa: SLF001
+    assert not told
+
+
+@pytest.mark.parametrize(("kind", "body"), [(URLENCODED, b"clave=x"), (MULTIPART, text_part("clave", "x") + END)])
+@pytest.mark.parametrize("extra", [{"HTTP_COOKIE": "numero=9000"}, {"QUERY_STRING": "numero=9000"}, {}])
+def test_a_body_counts_with_cookies_and_query(kind: str, body: bytes, extra: dict[str, str]) -> None:
+    told: list[str] = []
+    wire = Tripwire(PATTERNS, "log", lambda _, code: told.append(code), (("numero", "clave"),))
+    wire.check(Sent(body=body, kind=kind, extra=extra).environ())
+    assert told == ["guard.tripped"] * bool(extra)
