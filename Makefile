@@ -10,6 +10,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+COVERAGE ?= --cov --cov-report=term
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test tested checked check format long benchmarks docs lock clean
@@ -23,7 +24,7 @@ test: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory --jobs=2 tested checked
 
 tested: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(COVERAGE) $(ARGS)
 
 # Beside the tests, of which some wait for a server; what the gates say comes in one piece.
 checked:

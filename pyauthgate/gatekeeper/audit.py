@@ -57,7 +57,7 @@ EVENTS = {
     "form.refused": (
         "A request for a form of the panel was refused before the panel saw it; the reason is the code of the error. "
         "At most one event a minute for each code and address; `form.missing` again and again means that the panel's "
-        "form has changed."
+        "form has changed, and `guard.astray`, a log-in sent with another query than its page's, that its address has."
     ),
     "form.unguarded": (
         "A page of the panel that no form of the configuration is at asks for a password; the detail says which. "
