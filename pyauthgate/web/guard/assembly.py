@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pyauthgate.errors import StoreError
 from pyauthgate.model import FormKind, Origin
@@ -160,7 +161,7 @@ def guard(
     share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
     change_pages = ChangePages(form.shown for form in panel.forms if form.kind is FormKind.CHANGE)
     report_refusal = _refusals(cases.sentry, desk)
-    entrances = Entrances(panel.forms, report_refusal)
+    entrances = Entrances(panel.forms, report_refusal, urlsplit(desk.csrf.origin).netloc)
     pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances), site.prefix)
     report_refusal = _refusals(cases.sentry, desk)
     carried = Carried(panel.session, report_refusal)
@@ -200,7 +201,11 @@ def guard(
 
 
 def _handlers(
-    cases: PanelCases, share: Share, challenge: WSGIApplication, now: Callable[[], float], entrances: Entrances
+    cases: PanelCases,
+    share: Share,
+    challenge: WSGIApplication,
+    now: Callable[[], float],
+    entrances: Entrances,
 ) -> Mapping[FormKind, Handler]:
     panel, answers, cookies = share.panel, share.answers, share.cookies
     return {
@@ -217,7 +222,9 @@ def _handlers(
         FormKind.CHANGE: Renewal(
             change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now
         ),
-        FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, callers=share.callers, now=now),
+        FormKind.RESET: Resetting(
+            reset=cases.reset, panel=panel, answers=answers, callers=share.callers, now=now, host=entrances.host
+        ),
         FormKind.RECOVER: Recovery(panel=panel),
     }
 

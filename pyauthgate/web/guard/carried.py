@@ -57,7 +57,7 @@ class Carried:
         written_out = [glob for glob in self.globs if not WILD.intersection(glob)]
         self._written_out = CookieNames(written_out)
         # PHP looks for it anywhere in the address, up to one of these signs (php_session_start).
-        anywhere = "|".join(map(re.escape, written_out))
+        anywhere = "|".join(map(_within, self.globs))
         self._anywhere = re.compile(rf"(?:{anywhere})=[A-Za-z0-9,-]{{{SHORTEST},}}+(?:[/?\\]|\Z)").search
         self._report = report
 
@@ -109,6 +109,16 @@ class Carried:
         given = ((name, value) for name, value in pairs if isinstance(value, str) and (name, value) not in own)
         if any(_is_session(self._names, name, value) for name, value in given):
             _refuse()
+
+
+def _within(glob: str) -> str:
+    """Write a glob for a name that stands anywhere in an address."""
+    pieces = re.split(r"(\*|\?|\[[^\]]*\])", glob)
+    return "".join(
+        r"[^=&;/?\\]*?" if piece == "*" else r"[^=&;/?\\]" if piece[:1] in {"?", "["} else re.escape(piece)
+        for piece in pieces
+        if piece
+    )
 
 
 def _is_session(names: CookieNames, name: str, value: str) -> bool:

@@ -73,7 +73,7 @@ class Entrance:
         if visit.live is not None:
             return self._end(sent)
         form = sent.form
-        if not self._entrances.admits(form, sent.environ):
+        if not self._entrances.admits(form, sent.environ, sent.value(form.next) if form.next else ""):
             return self._astray(sent)
         if sent.holder.mislaid:
             self._callers.spend(visit.crumbs.pre)
@@ -117,7 +117,9 @@ class Entrance:
                 self._login.withdrawn(trial)
             raise
         with reply.judged():
-            outcome = classify(sent.form, reply, environ, now=self._now(), logins=self._entrances.logins)
+            outcome = classify(
+                sent.form, reply, environ, now=self._now(), logins=self._entrances.logins, host=self._entrances.host
+            )
             return self._settle(sent, attempt, trial, reply, outcome)
 
     def _spend(self, sent: Sent) -> bool:

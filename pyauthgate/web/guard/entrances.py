@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlsplit
 
@@ -10,6 +11,7 @@ from pyauthgate.web.guard.fields import ANY, query
 from pyauthgate.web.guard.folding import fold, folds, readings
 from pyauthgate.web.guard.locations import address, resolve, under_root, written_out
 from pyauthgate.web.guard.names import guarded, unescaped
+from pyauthgate.web.guard.paths import ANYTHING, MARK
 from pyauthgate.web.routes import READS
 
 if TYPE_CHECKING:
@@ -34,11 +36,14 @@ class Entrances:
     ----------
     report:
         Told of a log-in that is not put to the panel for its query, and the code of that.
+    host:
+        The site's, as a browser sends it.
 
     """
 
-    def __init__(self, forms: Iterable[Form], report: Callable[[WSGIEnvironment, str], None]) -> None:
+    def __init__(self, forms: Iterable[Form], report: Callable[[WSGIEnvironment, str], None], host: str = "") -> None:
         self._report = report
+        self.host = host
         self._forms: dict[str, list[Form]] = {}
         self.logins = tuple(form for form in forms if form.kind is FormKind.LOGIN)
         for form in self.logins:
@@ -62,9 +67,10 @@ class Entrances:
         led = (value for name, value in _asked(environ) if name == form.next and not written_out(form.ok.location))
         return _plain(form, environ) and not any(self.leads_back(value, environ) for value in led)
 
-    def admits(self, form: Form, environ: WSGIEnvironment) -> bool:
+    def admits(self, form: Form, environ: WSGIEnvironment, onward: str | None = "") -> bool:
         """Say whether a log-in is `plain`, and report one that is not: a form may have changed."""
-        if self.plain(form, environ):
+        back = onward and not written_out(form.ok.location) and self.leads_back(onward, environ)
+        if self.plain(form, environ) and not back:
             return True
         self._report(environ, "guard.astray")
         return False
@@ -98,13 +104,16 @@ def returns(form: Form, sent: str, path: str, asked: str) -> bool:
 
     """
     told = {_spot(fold(sent)): dict(form.match)}
+    if ANYTHING in form.path:  # the same form under another number or tenant
+        pattern = "[^/]+".join(map(re.escape, _spot(fold(form.path.replace(ANYTHING, MARK))).split(MARK)))
+        told |= {spot: dict(form.match) for spot in _spots(path) if re.fullmatch(pattern, spot)}
     if form.page:
         page = _spot(fold(unquote(form.page.partition("?")[0])))
         told[page] = _own(form) or told.get(page, {})
     given = set(_query(asked))
     reached = [told[spot] for spot in _spots(path) if spot in told]
     # A log-in that its body tells from others on its path, and whose page nobody named, may be what the path shows.
-    bare = form.kind is FormKind.LOGIN and not form.page and not asked
+    bare = form.kind is FormKind.LOGIN and not asked
     return bool(reached) and (bare or any(given.issuperset(query.items()) for query in reached))
 
 

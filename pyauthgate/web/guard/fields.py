@@ -36,6 +36,7 @@ LINES = str.maketrans("", "", "\t\r\n")
 """What several lines of text are written with: allowed in values that nobody guards."""
 
 AMPERSAND, ANY = re.compile(b"&"), re.compile(b"[&;]")
+SPACED_EQUALS = re.compile(rb"\s*=\s*")
 GAPS = re.compile(rb'[;,\s"]+')
 """What one parser or another takes for the end of a cookie."""
 
@@ -98,7 +99,9 @@ def query(environ: WSGIEnvironment, separators: re.Pattern[bytes]) -> Iterator[t
 def crumbs(environ: WSGIEnvironment) -> set[bytes]:
     """Give the names of the cookies, wherever one parser or another cuts them."""
     cookies = environ.get("HTTP_COOKIE", "").encode("latin-1", "ignore")
-    return {crumb.partition(b"=")[0].strip() for crumb in {*cookies.split(b";"), *GAPS.split(cookies)}}
+    # A word inside of a value is no cookie; only what has a sign of equality behind it is one to somebody.
+    inner = {crumb for crumb in GAPS.split(SPACED_EQUALS.sub(b"=", cookies)) if b"=" in crumb}
+    return {crumb.partition(b"=")[0].strip() for crumb in {*cookies.split(b";"), *inner}}
 
 
 def _measured(name: str, value: object, limits: FormLimits) -> None:

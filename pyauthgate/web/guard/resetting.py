@@ -34,8 +34,16 @@ class Resetting:
     """
 
     def __init__(
-        self, *, reset: PanelReset, panel: SealedPanel, answers: Answers, callers: Callers, now: Callable[[], float]
+        self,
+        *,
+        reset: PanelReset,
+        panel: SealedPanel,
+        answers: Answers,
+        callers: Callers,
+        now: Callable[[], float],
+        host: str,
     ) -> None:
+        self._host = host
         self._reset = reset
         self._verbs: Mapping[Outcome, Callable[[PreparedReset, Origin], object]] = {
             Outcome.OK: reset.accepted,
@@ -70,7 +78,7 @@ class Resetting:
                 self._bar(sent)
             raise
         with reply.judged():
-            outcome = classify(sent.form, reply, environ, now=self._now())
+            outcome = classify(sent.form, reply, environ, now=self._now(), host=self._host)
             self._verbs[outcome](prepared, origin)
             holder = sent.holder if outcome is Outcome.FAILED else self._bar(sent)
             reply.headers = self._panel.sealed(reply.headers, holder)

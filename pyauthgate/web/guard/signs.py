@@ -46,7 +46,9 @@ class Outcome(StrEnum):
     UNCLEAR = "unclear"
 
 
-def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float, logins: Iterable[Form] = ()) -> Outcome:
+def classify(
+    form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float, logins: Iterable[Form] = (), host: str = ""
+) -> Outcome:
     """Compare a reply with the form's two signs, those for its own type: exactly one holds, or it is unclear.
 
     A reply that leads astray is no success, whatever the sign says of its status.
@@ -59,12 +61,15 @@ def classify(form: Form, reply: Reply, environ: WSGIEnvironment, *, now: float, 
         Seconds since 1970-01-01 UTC; a cookie that has ended is none.
     logins:
         The other log-ins of a panel with several: who is led to one of them has not come in either.
+    host:
+        The site's: a panel leads home whoever asks for it by another, which says nothing of the password.
 
     """
     signs = signs_of(form, reply)
     ok, failed = (_holds(sign, reply, environ, now) for sign in signs)
     if ok is True and failed is False:
-        return Outcome.UNCLEAR if _strays(form, signs[0].location, reply, environ, logins) else Outcome.OK
+        astray = _strays(form, signs[0].location, reply, environ, logins) or _misnamed(signs[0].location, environ, host)
+        return Outcome.UNCLEAR if astray else Outcome.OK
     return Outcome.FAILED if failed is True and ok is False else Outcome.UNCLEAR
 
 
@@ -108,7 +113,7 @@ def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment, login
     address out, for the form's own page too.
     """
     host = NAMES_HOST in glob
-    if not values(reply.headers, "location") or written_out(glob):
+    if not values(reply.headers, "location"):
         return False
     target = _target(reply, environ)
     if target is None:
@@ -117,8 +122,18 @@ def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment, login
     if path is None:
         return not host
     asked = urlsplit(target).query
+    if written_out(glob):  # what its path alone does not tell, a query that is the form's own does
+        return bool(asked) and ("?" in form.page or bool(form.match)) and returns(form, _decoded(environ), path, asked)
     own = form.kind in STRANGERS and returns(form, _decoded(environ), path, asked)
     return own or any(returns(login, login.path, path, asked) for login in logins)
+
+
+def _misnamed(glob: str, environ: WSGIEnvironment, host: str) -> bool:
+    """Say whether a visitor claims another host, or names another than the site's where the sign names one."""
+    own = str(environ.get("HTTP_HOST", ""))
+    # Behind the front a panel in process may believe this one, whoever wrote it.
+    claimed = {each.strip() for each in str(environ.get("HTTP_X_FORWARDED_HOST", own)).split(",")}
+    return bool(host) and ((NAMES_HOST in glob and own != host) or not claimed <= {own, host})
 
 
 def _target(reply: Reply, environ: WSGIEnvironment) -> str | None:

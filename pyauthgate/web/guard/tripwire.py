@@ -81,7 +81,8 @@ class Tripwire:
     ) -> None:
         self._names = guarded(patterns)
         self._logins = tuple((guarded((user,)), guarded((password,))) for user, password in logins)
-        self._sessions = guarded(tuple(WILD.sub("*", glob) for glob in sessions))
+        # A glob of nothing but classes, such as thirty-two hexadecimal digits, would mean every field.
+        self._sessions = guarded(tuple(glob for glob in (WILD.sub("*", each) for each in sessions) if glob.strip("*")))
         self._mode = mode if patterns or logins or sessions else "off"
         self._report = report
         self._plain = {""}

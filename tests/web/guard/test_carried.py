@@ -59,8 +59,10 @@ def test_other_parameters_pass(path: str, query: str) -> None:
     assert not refused(path, query)
 
 
-def test_the_link_to_a_reset_may_carry_a_key_under_a_name_that_only_a_glob_fits() -> None:
-    assert not refused("/olvido", f"llave_1={ID}", RESET)
+def test_a_name_that_only_a_glob_fits_is_sought_as_well_as_one_that_is_written_out() -> None:
+    assert refused("/olvido", f"llave_1={ID}", RESET)
+    assert refused(f"/llave_1={ID}/inicio", "")
+    assert refused("/inicio", f"x=llave_1={ID}/")
     assert refused("/olvido", f"llave_1={ID}")
     assert refused("/olvido/x", f"llave_1={ID}", RESET, Standing.CROOKED)
     assert refused("/olvido", f"PHPSESSID={ID}", RESET)

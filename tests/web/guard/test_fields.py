@@ -6,7 +6,7 @@ import pytest
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model.forms import FormLimits
-from pyauthgate.web.guard.fields import AMPERSAND, ANY, nowhere_else, query, sound
+from pyauthgate.web.guard.fields import AMPERSAND, ANY, crumbs, nowhere_else, query, sound
 from pyauthgate.web.guard.names import folds
 from tests.web.guard.samples import CHANGE, Sent
 
@@ -82,3 +82,11 @@ def test_a_query_in_the_charset_of_the_page_is_judged_in_it() -> None:
     spanish = replace(CHANGE, new=("contraseña",), charset="iso-8859-1")
     with pytest.raises(RequestRefused):
         nowhere_else(Sent(query="contrase%F1a=x").environ(), (spanish,))
+
+
+def test_a_word_inside_of_a_cookies_value_is_no_cookie_and_one_with_a_sign_of_equality_may_be() -> None:
+    def named(cookie: str) -> set[bytes]:
+        return crumbs({"HTTP_COOKIE": cookie})
+
+    assert not {b"clave", b"numero"} & named('prefs={"orden":"numero","ver":"clave"}; aviso=su numero, su clave')
+    assert {b"clave", b"numero"} <= named("a=1, numero=9000 clave = x")

@@ -261,3 +261,29 @@ def test_a_reply_in_json_is_told_by_signs_of_its_own() -> None:
     assert [told[line, "text/html"] for line in ("302 Found", "200 OK")] == [Outcome.OK, Outcome.FAILED]
     json = "application/json; charset=utf-8"
     assert [told[line, json] for line in ("200 OK", "400 Bad Request")] == [Outcome.OK, Outcome.FAILED]
+
+
+SITE = "clientes.example.net"
+
+
+@pytest.mark.parametrize(
+    ("own", "claimed", "outcome"),
+    [
+        (SITE, None, OK),
+        (SITE, SITE, OK),
+        ("otro.example", None, UNCLEAR),
+        (SITE.upper(), None, UNCLEAR),
+        (f"{SITE}:443", None, UNCLEAR),
+        (SITE, "otro.example", UNCLEAR),
+        (SITE, f"{SITE}, otro.example", UNCLEAR),
+    ],
+)
+def test_a_sign_that_names_the_host_says_yes_to_nobody_who_asks_for_another(
+    own: str, claimed: str | None, outcome: Outcome
+) -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,), location=f"https://{SITE}/*"))
+    environ = request("/login", method="POST") | {"HTTP_HOST": own}
+    if claimed is not None:
+        environ["HTTP_X_FORWARDED_HOST"] = claimed
+    answer = reply("302 Found", Location=f"https://{SITE}/")
+    assert classify(form, answer, environ, now=NOW, host=SITE) is outcome
