@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pyauthgate.credentials import normalise
 from pyauthgate.model import Rekeyed, Verdict
+from pyauthgate.ports.system import NOBODY
 
 if TYPE_CHECKING:
     from pyauthgate.model import Account, Fresh
     from pyauthgate.ports import System, Verifier
 
 __all__ = ["DigestProof", "Proof", "SystemProof"]
-
-NOBODY: Final = "pyauthgate-nobody"
-"""Asked about in place of an account that does not exist: a user that no system has."""
 
 Spellings = tuple[tuple[str, str], ...]
 

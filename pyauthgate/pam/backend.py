@@ -14,14 +14,12 @@ from pyauthgate.credentials.normalise import encoded
 from pyauthgate.errors import Overloaded, StoreError
 from pyauthgate.model import SystemVerdict
 from pyauthgate.pam.chauthtok import change
+from pyauthgate.ports.system import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["SystemUsers"]
-
-NOBODY: Final = "pyauthgate-nobody"
-"""Asked about in place of the superuser: no web page is a place to guess that password."""
 
 STAND_IN: Final = b"\x7f"
 """Asked with in place of a password that is not carried, so that the answer takes as long."""

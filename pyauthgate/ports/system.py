@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from pyauthgate.model import SystemVerdict
 
-__all__ = ["System"]
+__all__ = ["NOBODY", "System"]
+
+NOBODY: Final = "pyauthgate-nobody"
+"""Asked about in place of a user who is not there, or must not be asked about: no system has one of this name."""
 
 
 class System(Protocol):

@@ -6,19 +6,15 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from pyauthgate.errors import RequestRefused
-from pyauthgate.model import FormKind
 from pyauthgate.web.guard.cookienames import CookieNames, Standing
-from pyauthgate.web.guard.entrances import asks
 from pyauthgate.web.guard.fields import ANY
 from pyauthgate.web.guard.framing import refuse
-from pyauthgate.web.guard.paths import Standing as PathStanding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import WSGIEnvironment
 
     from pyauthgate.web.guard.fields import Pairs
-    from pyauthgate.web.guard.paths import Place
     from pyauthgate.web.guard.seals import Opened
 
 __all__ = ["SHORTEST", "Carried"]
@@ -30,7 +26,9 @@ SHORTEST = 16
 USUAL = ("JSESSIONID", "PHPSESSID")
 """Under these names servers of Java, and PHP, take a session from the address, whatever its cookie is called."""
 
-WILD = frozenset("*?[")
+WILD = re.compile(r"(\*|\?|\[[^\]]*\])")
+LONGEST_RUN = 128
+"""Characters that a ``*`` stands for in an address: without a bound the search would take the square of its length."""
 
 
 class Carried:
@@ -54,20 +52,13 @@ class Carried:
     def __init__(self, globs: Iterable[str], report: Callable[[WSGIEnvironment, str], object]) -> None:
         self.globs = (*USUAL, *(glob for glob in globs if glob.strip("*?")))
         self._names = CookieNames(self.globs)
-        written_out = [glob for glob in self.globs if not WILD.intersection(glob)]
-        self._written_out = CookieNames(written_out)
         # PHP looks for it anywhere in the address, up to one of these signs (php_session_start).
         anywhere = "|".join(map(_within, self.globs))
         self._anywhere = re.compile(rf"(?:{anywhere})=[A-Za-z0-9,-]{{{SHORTEST},}}+(?:[/?\\]|\Z)").search
         self._report = report
 
-    def check(self, environ: WSGIEnvironment, place: Place) -> None:
-        """Judge the parameters of the path and of the query.
-
-        Parameters
-        ----------
-        place:
-            What the path is: the link to a reset may carry a key under a name that only a glob makes a session's.
+    def check(self, environ: WSGIEnvironment) -> None:
+        """Judge the parameters of the path and of the query, of the link to a reset too: its key has a name of its own.
 
         Raises
         ------
@@ -75,15 +66,11 @@ class Carried:
             One has the name of such a cookie, or a usual one, and a value that may be a session (`guard.carried`).
 
         """
-        reset = place.standing is PathStanding.GUARDED and any(
-            form.kind is FormKind.RESET and asks(form, environ) for form in place.forms
-        )
-        names = self._written_out if reset else self._names
         given = (parameter.partition("=") for parameter in _parameters(environ))
         # A plus is a blank to who reads a query.
         texts = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         if any(map(self._anywhere, texts)) or any(
-            _is_session(names, name.replace("+", " "), value) for name, _, value in given
+            _is_session(self._names, name.replace("+", " "), value) for name, _, value in given
         ):
             try:
                 _refuse()
@@ -112,13 +99,14 @@ class Carried:
 
 
 def _within(glob: str) -> str:
-    """Write a glob for a name that stands anywhere in an address."""
-    pieces = re.split(r"(\*|\?|\[[^\]]*\])", glob)
-    return "".join(
-        r"[^=&;/?\\]*?" if piece == "*" else r"[^=&;/?\\]" if piece[:1] in {"?", "["} else re.escape(piece)
-        for piece in pieces
-        if piece
-    )
+    """Write a glob for a name that stands anywhere in an address; what it begins with may be anything there anyway."""
+    return "".join(map(_letters, WILD.split(glob.lstrip("*"))))
+
+
+def _letters(piece: str) -> str:
+    if not WILD.fullmatch(piece):
+        return re.escape(piece)
+    return rf"[^=&;/?\\]{{0,{LONGEST_RUN}}}?" if piece == "*" else r"[^=&;/?\\]"
 
 
 def _is_session(names: CookieNames, name: str, value: str) -> bool:

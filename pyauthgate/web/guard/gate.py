@@ -112,7 +112,7 @@ class GuardedGate:
             return self._front
         place = self._paths[environ["SCRIPT_NAME"] if "SCRIPT_NAME" in environ else "", path]  # noqa: SIM401
         if (environ.get("QUERY_STRING")) or ";" in path or "=" in path:
-            self._carried.check(environ, place)
+            self._carried.check(environ)
         if place is not FREE and not self._counter.overlooks(place, environ):
             return self._counter.answer(place, environ)
         cookie = environ["HTTP_COOKIE"] if "HTTP_COOKIE" in environ else ""  # noqa: SIM401

@@ -146,3 +146,27 @@ def test_a_log_in_with_another_query_is_told() -> None:
     assert told == []
     assert not entrances.admits(LOGIN, asked("/login", "llave=c7x9", "POST"))
     assert told == ["guard.astray"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "back"),
+    [
+        ("/c/sur/login", "", True),
+        ("/c/norte/login", "", True),
+        ("/c/sur/facturas", "", False),
+        ("/c/sur/otra/login", "", False),
+    ],
+)
+def test_a_log_in_under_any_tenant_is_the_same_log_in(path: str, query: str, *, back: bool) -> None:
+    form = replace(LOGIN, path="/c/*/login", page="/entrar")
+    assert returns(form, "/c/norte/login", path, query) is back
+
+
+def test_the_bare_path_of_a_front_controller_is_the_log_ins_page_too() -> None:
+    assert returns(FRONT, "/index.php", "/index.php", "")
+    assert not returns(FRONT, "/index.php", "/index.php", "a=inicio")
+
+
+def test_a_log_in_whose_body_leads_back_to_one_is_not_put_to_the_panel() -> None:
+    assert not ENTRANCES.admits(LOGIN, asked("/login", "", "POST"), "/login")
+    assert ENTRANCES.admits(LOGIN, asked("/login", "", "POST"), "/facturas")

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from pyauthgate.model import Sign
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
-from tests.web.guard.oldpanel import CHANGE, LOGIN, RESET, GuardedPlace, OldPanel
+from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
 
 
 def test_a_reset_is_judged_and_ends_what_was_open() -> None:
@@ -25,6 +26,18 @@ def test_a_recovery_passes_as_it_was_read() -> None:
 
 def test_a_reset_that_the_panel_did_not_look_at_ends_nobodys_sessions() -> None:
     place = GuardedPlace(panel=OldPanel(name="clientes.example.net"))
+    own = {"HTTP_HOST": "clientes.example.net"}
+    inside = place.browser()
+    inside.get("/login", **own)
+    assert inside.post("/login", {"numero": NUMBER, "clave": PASSWORD}, **own).status == 302
+    place.browser().post("/olvido", {"numero": NUMBER, "clave_nueva": BETTER}, HTTP_HOST="otro.example")
+    assert inside.get("/inicio", **own).status == 200
+
+
+def test_a_reset_under_another_host_is_none_even_where_its_sign_writes_the_address_out() -> None:
+    led_home = replace(RESET, ok=Sign(status=(302,), location="https://clientes.example.net/olvido"))
+    forms = tuple(led_home if form is RESET else form for form in FORMS)
+    place = GuardedPlace(panel=OldPanel(name="clientes.example.net"), forms=forms)
     own = {"HTTP_HOST": "clientes.example.net"}
     inside = place.browser()
     inside.get("/login", **own)

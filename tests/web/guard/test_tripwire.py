@@ -272,3 +272,12 @@ def test_a_body_counts_with_cookies_and_query(kind: str, body: bytes, extra: dic
     wire = Tripwire(PATTERNS, "log", lambda _, code: told.append(code), (("numero", "clave"),))
     wire.check(Sent(body=body, kind=kind, extra=extra).environ())
     assert told == ["guard.tripped"] * bool(extra)
+
+
+def test_a_glob_of_nothing_but_classes_makes_no_field_a_session() -> None:
+    told: list[str] = []
+    sent = Sent(body=b"comentario=k3v9q2m7x1c8b4n6")
+    for sessions, hits in ((("[0-9a-f]" * 32,), []), (("coment*",), ["guard.carried"])):
+        told.clear()
+        Tripwire((), "log", lambda _, code: told.append(code), (), sessions).check(sent.environ())
+        assert told == hits
