@@ -57,8 +57,8 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen(Found):
-    """The same, with what decides on a try.
+class Seen:
+    """Whose password is tried, and what decides on the try; nobody's where the account is None.
 
     Parameters
     ----------
@@ -67,6 +67,7 @@ class Seen(Found):
 
     """
 
+    account: Account | None
     place: Place | None
     target: Target
 
@@ -108,7 +109,14 @@ class ServiceDoor:
     def find(self, knock: Knock) -> Found | Foreign:
         """Find whom a knock is for; no password is asked about."""
         address = self._accounts.read(knock)
-        return self._find(address) if address else Foreign()
+        if address is None:
+            return Foreign()
+        with self._store.view() as work:
+            account = self._accounts.find(work, address)
+            client = work.clients.get(account.number if account else address.number or address.alias)
+        if account is None and not address.shaped:
+            return Foreign()
+        return Found(account=account, client=client if account else None)
 
     @contextmanager
     def trying(self, knock: Knock, password: str) -> Iterator[ServiceTry | Foreign | Denied | Throttled]:
@@ -123,13 +131,13 @@ class ServiceDoor:
 
         """
         address = self._accounts.read(knock)
-        found = self._find(address) if address else Foreign()
-        if address is None or isinstance(found, Foreign):
+        account = self._account(address) if address else None
+        if address is None or (account is None and not address.shaped):
             yield Foreign()
             return
-        whose = found.account.id if found.account else address.label
+        whose = account.id if account else address.label
         with self._flights.board((whose, knock.service, spot_of(knock))) as flight:
-            seen = self._see(knock, address, found, flight)
+            seen = self._see(knock, address, account, flight)
             if _is_stand_in(password):
                 yield self._stand_in(knock, seen, password)
             else:
@@ -182,17 +190,12 @@ class ServiceDoor:
         """Say what to speak to a client, or to whoever is unknown."""
         return (client.language if client else "") or self._language
 
-    def _find(self, address: Address) -> Found | Foreign:
+    def _account(self, address: Address) -> Account | None:
         with self._store.view() as work:
-            account = self._accounts.find(work, address)
-            client = work.clients.get(account.number if account else address.number or address.alias)
-        if account is None and not address.shaped:
-            return Foreign()
-        return Found(account=account, client=client if account else None)
+            return self._accounts.find(work, address)
 
-    def _see(self, knock: Knock, address: Address, found: Found, flight: Flight) -> Seen:
+    def _see(self, knock: Knock, address: Address, account: Account | None, flight: Flight) -> Seen:
         """Read the counters of whoever was found, in a view that began after the flight was boarded."""
-        account = found.account
         with self._store.view() as work:
             place = self.places.recognise(work, account, knock)
             caller = self.caller(account, place, knock) if account else self._stranger(address, knock)
@@ -204,7 +207,7 @@ class ServiceDoor:
             counters=counters,
             flight=flight,
         )
-        return Seen(account=account, client=found.client, place=place, target=target)
+        return Seen(account=account, place=place, target=target)
 
     def _stranger(self, address: Address, knock: Knock) -> Caller:
         network = network_of(knock.origin.address)

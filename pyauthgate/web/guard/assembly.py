@@ -30,6 +30,7 @@ from pyauthgate.web.guard.presessions import PreSessions
 from pyauthgate.web.guard.renewal import Renewal
 from pyauthgate.web.guard.resetting import Recovery, Resetting
 from pyauthgate.web.guard.seals import Seals
+from pyauthgate.web.guard.signs import classify
 from pyauthgate.web.guard.strays import Strays
 from pyauthgate.web.guard.tripwire import Tripwire
 from pyauthgate.web.impostors import Impostors
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
     from pyauthgate.ports import Clock
     from pyauthgate.web.assembly import Desk
     from pyauthgate.web.failures import Report
+    from pyauthgate.web.guard.replies import Reply
     from pyauthgate.web.guard.sent import Handler
+    from pyauthgate.web.guard.signs import Judge, Outcome
     from pyauthgate.web.guard.tripwire import Mode
     from pyauthgate.web.visit import Site
 
@@ -161,9 +164,9 @@ def guard(
     share = Share(panel=sealed, answers=answers, cookies=cookies, callers=callers)
     change_pages = ChangePages(form.shown for form in panel.forms if form.kind is FormKind.CHANGE)
     report_refusal = _refusals(cases.sentry, desk)
-    entrances = Entrances(panel.forms, report_refusal, urlsplit(desk.csrf.origin).netloc)
+    entrances = Entrances(panel.forms, report_refusal)
+    judge = _judge(entrances, urlsplit(desk.csrf.origin).netloc, clock)
     pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances), site.prefix)
-    report_refusal = _refusals(cases.sentry, desk)
     carried = Carried(panel.session, report_refusal)
     counter = Counter(
         reception=desk.reception,
@@ -173,7 +176,7 @@ def guard(
         front=pages,
         panel=sealed,
         sentry=cases.sentry,
-        handlers=_handlers(cases, share, pages.challenge, clock.now, entrances),
+        handlers=_handlers(cases, share, pages.challenge, judge, entrances),
         departure=Departure(sessions=sessions, panel=sealed, cookies=cookies),
         spared=Peers(panel.spared),
         pages=change_pages,
@@ -204,7 +207,7 @@ def _handlers(
     cases: PanelCases,
     share: Share,
     challenge: WSGIApplication,
-    now: Callable[[], float],
+    judge: Judge,
     entrances: Entrances,
 ) -> Mapping[FormKind, Handler]:
     panel, answers, cookies = share.panel, share.answers, share.cookies
@@ -216,17 +219,22 @@ def _handlers(
             panel=panel,
             answers=answers,
             cookies=cookies,
-            now=now,
+            judge=judge,
             entrances=entrances,
         ),
         FormKind.CHANGE: Renewal(
-            change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, now=now
+            change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, judge=judge
         ),
-        FormKind.RESET: Resetting(
-            reset=cases.reset, panel=panel, answers=answers, callers=share.callers, now=now, host=entrances.host
-        ),
+        FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, callers=share.callers, judge=judge),
         FormKind.RECOVER: Recovery(panel=panel),
     }
+
+
+def _judge(entrances: Entrances, host: str, clock: Clock) -> Judge:
+    def judge(form: Form, reply: Reply, environ: WSGIEnvironment) -> Outcome:
+        return classify(form, reply, environ, now=clock.now(), logins=entrances.logins, host=host)
+
+    return judge
 
 
 def _seals(names: tuple[str, ...], keys: Keyring, sentry: Sentry) -> Seals:

@@ -13,14 +13,13 @@ from pyauthgate.gatekeeper import Denied, Malformed, Throttled
 from pyauthgate.model import Attempt, Scope
 from pyauthgate.web.guard.holders import Door, of_session
 from pyauthgate.web.guard.panel import called
-from pyauthgate.web.guard.signs import Outcome, classify, signs_of
+from pyauthgate.web.guard.signs import Outcome, signs_of
 from pyauthgate.web.headers import harden
 from pyauthgate.web.render import redirect
 from pyauthgate.web.targets import safe_target
 from pyauthgate.web.visit import IDENTITY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from wsgiref.types import WSGIApplication
 
     from pyauthgate.gatekeeper import PanelLogin, Sessions, Trial, Welcome
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.replies import Reply
     from pyauthgate.web.guard.sent import Sent
+    from pyauthgate.web.guard.signs import Judge
 
 __all__ = ["Entrance"]
 
@@ -55,7 +55,7 @@ class Entrance:
         panel: SealedPanel,
         answers: Answers,
         cookies: Cookies,
-        now: Callable[[], float],
+        judge: Judge,
         entrances: Entrances,
     ) -> None:
         self._login = login
@@ -64,7 +64,7 @@ class Entrance:
         self._panel = panel
         self._answers = answers
         self._cookies = cookies
-        self._now = now
+        self._judge = judge
         self._entrances = entrances
 
     def __call__(self, sent: Sent) -> WSGIApplication:
@@ -117,9 +117,7 @@ class Entrance:
                 self._login.withdrawn(trial)
             raise
         with reply.judged():
-            outcome = classify(
-                sent.form, reply, environ, now=self._now(), logins=self._entrances.logins, host=self._entrances.host
-            )
+            outcome = self._judge(sent.form, reply, environ)
             return self._settle(sent, attempt, trial, reply, outcome)
 
     def _spend(self, sent: Sent) -> bool:

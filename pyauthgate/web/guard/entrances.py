@@ -36,14 +36,11 @@ class Entrances:
     ----------
     report:
         Told of a log-in that is not put to the panel for its query, and the code of that.
-    host:
-        The site's, as a browser sends it.
 
     """
 
-    def __init__(self, forms: Iterable[Form], report: Callable[[WSGIEnvironment, str], None], host: str = "") -> None:
+    def __init__(self, forms: Iterable[Form], report: Callable[[WSGIEnvironment, str], None]) -> None:
         self._report = report
-        self.host = host
         self._forms: dict[str, list[Form]] = {}
         self.logins = tuple(form for form in forms if form.kind is FormKind.LOGIN)
         for form in self.logins:

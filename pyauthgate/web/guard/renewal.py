@@ -9,10 +9,9 @@ from werkzeug.datastructures import Headers
 from pyauthgate.gatekeeper import Busy, FormChange, Prepared, Refused, Stale, Superseded, Throttled
 from pyauthgate.web.guard.holders import of_session
 from pyauthgate.web.guard.panel import called
-from pyauthgate.web.guard.signs import Outcome, classify
+from pyauthgate.web.guard.signs import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from wsgiref.types import WSGIApplication
 
     from pyauthgate.gatekeeper import Changed, PanelChange
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.replies import Reply
     from pyauthgate.web.guard.sent import Sent
+    from pyauthgate.web.guard.signs import Judge
 
 __all__ = ["Renewal"]
 
@@ -46,14 +46,14 @@ class Renewal:
         answers: Answers,
         cookies: Cookies,
         challenge: WSGIApplication,
-        now: Callable[[], float],
+        judge: Judge,
     ) -> None:
         self._change = change
         self._panel = panel
         self._answers = answers
         self._cookies = cookies
         self._challenge = challenge
-        self._now = now
+        self._judge = judge
 
     def __call__(self, sent: Sent) -> WSGIApplication:
         """Judge what was sent."""
@@ -86,7 +86,7 @@ class Renewal:
                 self._change.withdrawn(prepared)
             raise
         with reply.judged():
-            return self._settle(sent, prepared, reply, classify(sent.form, reply, environ, now=self._now()))
+            return self._settle(sent, prepared, reply, self._judge(sent.form, reply, environ))
 
     def _settle(self, sent: Sent, prepared: Prepared, reply: Reply, outcome: Outcome) -> WSGIApplication:
         live, origin = sent.visit.holder, sent.visit.origin

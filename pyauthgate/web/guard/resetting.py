@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyauthgate.gatekeeper import Refused, Throttled
 from pyauthgate.web.guard.holders import Holder
 from pyauthgate.web.guard.panel import called
-from pyauthgate.web.guard.signs import Outcome, classify
+from pyauthgate.web.guard.signs import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.callers import Callers
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.sent import Sent
+    from pyauthgate.web.guard.signs import Judge
 
 __all__ = ["Recovery", "Resetting"]
 
@@ -40,10 +41,8 @@ class Resetting:
         panel: SealedPanel,
         answers: Answers,
         callers: Callers,
-        now: Callable[[], float],
-        host: str,
+        judge: Judge,
     ) -> None:
-        self._host = host
         self._reset = reset
         self._verbs: Mapping[Outcome, Callable[[PreparedReset, Origin], object]] = {
             Outcome.OK: reset.accepted,
@@ -53,7 +52,7 @@ class Resetting:
         self._panel = panel
         self._answers = answers
         self._callers = callers
-        self._now = now
+        self._judge = judge
 
     def __call__(self, sent: Sent) -> WSGIApplication:
         """Judge what was sent."""
@@ -78,7 +77,7 @@ class Resetting:
                 self._bar(sent)
             raise
         with reply.judged():
-            outcome = classify(sent.form, reply, environ, now=self._now(), host=self._host)
+            outcome = self._judge(sent.form, reply, environ)
             self._verbs[outcome](prepared, origin)
             holder = sent.holder if outcome is Outcome.FAILED else self._bar(sent)
             reply.headers = self._panel.sealed(reply.headers, holder)

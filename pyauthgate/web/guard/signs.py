@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
 from pyauthgate.model import FormKind
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Form, Sign
     from pyauthgate.web.guard.replies import Reply
 
-__all__ = ["Outcome", "classify", "signs_of"]
+__all__ = ["Judge", "Outcome", "classify", "signs_of"]
 
 STRANGERS = frozenset({FormKind.LOGIN, FormKind.RESET})
 """Forms for who has no session: panels lead whoever has none back to them, whatever was sent."""
@@ -44,6 +44,14 @@ class Outcome(StrEnum):
     OK = "ok"
     FAILED = "failed"
     UNCLEAR = "unclear"
+
+
+class Judge(Protocol):
+    """Says what a panel's reply to a form says, with all that is the same for every form."""
+
+    def __call__(self, form: Form, reply: Reply, environ: WSGIEnvironment) -> Outcome:
+        """Compare a reply with the form's two signs; see `classify`."""
+        ...
 
 
 def classify(
@@ -60,7 +68,7 @@ def classify(
     now:
         Seconds since 1970-01-01 UTC; a cookie that has ended is none.
     logins:
-        The other log-ins of a panel with several: who is led to one of them has not come in either.
+        The log-ins of a panel: who is led from one to another has not come in either.
     host:
         The site's: a panel leads home whoever asks for it by another, which says nothing of the password.
 
@@ -125,7 +133,8 @@ def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment, login
     if written_out(glob):  # what its path alone does not tell, a query that is the form's own does
         return bool(asked) and ("?" in form.page or bool(form.match)) and returns(form, _decoded(environ), path, asked)
     own = form.kind in STRANGERS and returns(form, _decoded(environ), path, asked)
-    return own or any(returns(login, login.path, path, asked) for login in logins)
+    others = logins if form.kind is FormKind.LOGIN else ()
+    return own or any(returns(login, login.path, path, asked) for login in others)
 
 
 def _misnamed(glob: str, environ: WSGIEnvironment, host: str) -> bool:

@@ -6,7 +6,7 @@ from html import unescape
 from pyauthgate.model import Sign
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
 from tests.web.browser import GATE
-from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, GuardedPlace
+from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, GuardedPlace, OldPanel
 
 
 def test_a_weak_password_is_refused_inside_the_panels_page_and_its_next_submit_is_good() -> None:
@@ -107,3 +107,17 @@ def test_a_field_that_names_another_client_changes_nothing() -> None:
     assert browser.post("/opciones/cambiar-clave", {**fields, "numero": "9001"}).status == 302
     assert place.learned(NUMBER, BETTER)
     assert not place.learned("9001", BETTER)
+
+
+def test_who_asks_for_another_host_has_changed_nothing_where_the_panel_leads_home() -> None:
+    led_home = replace(CHANGE, ok=Sign(status=(302,), location="https://clientes.example.net/opciones/*"))
+    forms = tuple(led_home if form is CHANGE else form for form in FORMS)
+    place = GuardedPlace(panel=OldPanel(name="clientes.example.net"), forms=forms)
+    browser, own = place.browser(), {"HTTP_HOST": "clientes.example.net"}
+    browser.get("/login", **own)
+    assert browser.post("/login", {"numero": NUMBER, "clave": PASSWORD}, **own).status == 302
+    fields = {"clave_actual": PASSWORD, "clave_nueva": BETTER, "clave_nueva2": BETTER}
+    reply = browser.post("/opciones/cambiar-clave", fields, HTTP_HOST="otro.example")
+    assert (reply.status, reply.location) == (302, "https://clientes.example.net/opciones/cambiar-clave")
+    assert place.house.events("password.changed") == []
+    assert place.panel.users[NUMBER] == PASSWORD
