@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import normalise
 from pyauthgate.model import PANEL
+from pyauthgate.model.addresses import canonical_address, folded
 
 if TYPE_CHECKING:
     from pyauthgate.model import Account, Client
@@ -76,24 +77,9 @@ def _holds(client: Client, account: Account) -> bool:
 
 def _same(one: str, two: str) -> bool:
     """Say whether two addresses are one; the costly reading of a host is left to those that may be."""
-    return _folded(one).rpartition("@")[0] == _folded(two).rpartition("@")[0] and _canonical(one) == _canonical(two)
-
-
-def _folded(address: str) -> str:
-    return unicodedata.normalize("NFC", address).lower()
-
-
-def _canonical(address: str) -> str:
-    """Give the one spelling of an e-mail address.
-
-    No provider has two people's mailboxes differ in case alone (RFC 5321,
-    section 2.4, discourages it), and an international host has two spellings.
-    """
-    local, at, host = _folded(address).rpartition("@")
-    try:
-        return f"{local}{at}{host.encode('idna').decode()}"
-    except UnicodeError:
-        return f"{local}{at}{host}"
+    return folded(one).rpartition("@")[0] == folded(two).rpartition("@")[0] and (
+        canonical_address(one) == canonical_address(two)
+    )
 
 
 def _swapped(text: str) -> str:

@@ -4,6 +4,7 @@ from pyauthgate.model.clients import PANEL, Account, Client, Identity, Pending
 from pyauthgate.model.events import Event
 from pyauthgate.model.forms import Form, FormKind, FormLimits, Sign
 from pyauthgate.model.letters import Letter, Posting
+from pyauthgate.model.links import Link
 from pyauthgate.model.policy import Facts, Judgement, Known, Violation
 from pyauthgate.model.sessions import LiveSession, Scope, Session
 from pyauthgate.model.tries import Attempt, Counter, Fresh, Origin, Place, Rekeyed, SystemVerdict, Verdict
@@ -24,6 +25,7 @@ __all__ = [
     "Judgement",
     "Known",
     "Letter",
+    "Link",
     "LiveSession",
     "Origin",
     "Pending",

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pyauthgate.model.addresses import canonical_address, canonical_host
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -34,6 +36,8 @@ class Client:
     version:
         Rises with every change of this record and with every account that comes to it,
         so that a cached copy is known to be old.
+    require_totp:
+        No log-in at the panel without a code, besides the password.
 
     """
 
@@ -47,6 +51,17 @@ class Client:
     disabled: bool = False
     created_at: float = 0.0
     version: int = 1
+    require_totp: bool = False
+
+    @property
+    def mailbox(self) -> str:
+        """The e-mail address in its one spelling, by which a client is found; empty for none."""
+        return canonical_address(self.email)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The domains in their one spelling, by which a client is found, each once."""
+        return tuple(dict.fromkeys(map(canonical_host, self.domains)))
 
     @property
     def full_name(self) -> str:
@@ -85,6 +100,8 @@ class Account:
         The last login at the panel that the digest matched; None when none did.
     unjudged:
         The password was set while facts of its holder could not be had: the next login judges it.
+    reminded_at:
+        When its holder was last written to because it is old; None when never.
 
     """
 
@@ -101,6 +118,7 @@ class Account:
     learned: bool = False
     confirmed_at: float | None = None
     unjudged: bool = False
+    reminded_at: float | None = None
 
     @property
     def label(self) -> str:

@@ -3,6 +3,7 @@
 from pyauthgate.ports.breaches import Breaches
 from pyauthgate.ports.clock import Clock
 from pyauthgate.ports.facts import FactsSource
+from pyauthgate.ports.links import Links
 from pyauthgate.ports.outbox import Outbox
 from pyauthgate.ports.sessions import Lookup, Sessions
 from pyauthgate.ports.store import (
@@ -26,6 +27,7 @@ __all__ = [
     "Clock",
     "FactsSource",
     "Journal",
+    "Links",
     "Lookup",
     "Outbox",
     "Pendings",

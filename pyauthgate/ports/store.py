@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from pyauthgate.model import Account, Client, Event, Pending
+    from pyauthgate.ports.links import Links
     from pyauthgate.ports.outbox import Outbox
     from pyauthgate.ports.sessions import Lookup, Sessions
     from pyauthgate.ports.tries import Attempts, Places
@@ -42,6 +43,14 @@ class Clients(Protocol):
 
     def remove(self, number: str) -> bool:
         """Delete one with its accounts, history and sessions; False when there is none."""
+        ...
+
+    def at(self, mailbox: str, *, limit: int) -> tuple[Client, ...]:
+        """Give the clients whose `Client.mailbox` this is, by number as text."""
+        ...
+
+    def holding(self, host: str, *, limit: int) -> tuple[Client, ...]:
+        """Give the clients among whose `Client.hosts` this is, by number as text."""
         ...
 
     def walk(self, *, after: str = "", limit: int = 1000) -> tuple[Client, ...]:
@@ -225,6 +234,11 @@ class Work(Protocol):
     @property
     def spent(self) -> Spent:
         """The tokens that are spent."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """The one-time links that were sent."""
         ...
 
     @property

@@ -6,14 +6,16 @@ from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, bindparam, delete, select, update
+from sqlalchemy import Integer, bindparam, delete, insert, select, update
 
 from pyauthgate.model import Client
-from pyauthgate.store.schema import clients
+from pyauthgate.store.schema import clients, domains
 from pyauthgate.store.statements import given, givens
 
 if TYPE_CHECKING:
-    from pyauthgate.store.statements import Inserting, Statement
+    from collections.abc import Iterable
+
+    from pyauthgate.store.statements import Inserting, Row, Statement
     from pyauthgate.store.transaction import Transaction
 
 __all__ = ["SqlClients"]
@@ -24,17 +26,25 @@ KEPT = frozenset({"number", "created_at", "version"})
 NUMBER = clients.c.number == given(clients.c.number)
 CHANGED = givens(column for column in clients.c if column.name not in KEPT)
 
-GET = select(clients).where(NUMBER)
+FIELDS = [column for column in clients.c if column.name != "mailbox"]
+MOST = bindparam("most", type_=Integer)
+
+GET = select(*FIELDS).where(NUMBER)
 HOLD = GET.with_for_update(key_share=True)
 """Not the plain FOR UPDATE: that would also hold back the foreign keys that point here."""
 REPLACE = update(clients).where(NUMBER).values(CHANGED | {"version": clients.c.version + 1})
 REMOVE = delete(clients).where(NUMBER)
-WALK = (
-    select(clients)
-    .where(clients.c.number > given(clients.c.number, "after"))
-    .order_by(clients.c.number)
-    .limit(bindparam("most", type_=Integer))
+WALK = select(*FIELDS).where(clients.c.number > given(clients.c.number, "after")).order_by(clients.c.number).limit(MOST)
+AT = select(*FIELDS).where(clients.c.mailbox == given(clients.c.mailbox)).order_by(clients.c.number).limit(MOST)
+HOLDING = (
+    select(*FIELDS)
+    .join(domains, domains.c.number == clients.c.number)
+    .where(domains.c.domain == given(domains.c.domain))
+    .order_by(domains.c.number)
+    .limit(MOST)
 )
+GIVE = insert(domains).inline().values(givens(domains.c))
+TAKE = delete(domains).where(domains.c.number == given(domains.c.number))
 
 
 class SqlClients:
@@ -50,19 +60,44 @@ class SqlClients:
 
     def add(self, client: Client) -> bool:
         """Store a new one; False, and nothing done, when the number is taken."""
-        return self._transaction.first(_add(self._transaction.insert), **asdict(client)) is not None
+        added = self._transaction.first(_add(self._transaction.insert), **_row(client)) is not None
+        if added:
+            self._give(client)
+        return added
 
     def replace(self, client: Client) -> bool:
         """Store a changed one under its number and raise its version; False when there is none."""
-        return self._transaction.change(REPLACE, **asdict(client)) == 1
+        replaced = self._transaction.change(REPLACE, **_row(client)) == 1
+        if replaced:
+            self._transaction.change(TAKE, number=client.number)
+            self._give(client)
+        return replaced
 
     def remove(self, number: str) -> bool:
         """Delete one with its accounts, history and sessions; False when there is none."""
         return self._transaction.change(REMOVE, number=number) == 1
 
+    def at(self, mailbox: str, *, limit: int) -> tuple[Client, ...]:
+        """Give the clients whose `Client.mailbox` this is, by number as text."""
+        return self._found(self._transaction.rows(AT, mailbox=mailbox, most=limit))
+
+    def holding(self, host: str, *, limit: int) -> tuple[Client, ...]:
+        """Give the clients among whose `Client.hosts` this is, by number as text."""
+        return self._found(self._transaction.rows(HOLDING, domain=host, most=limit))
+
     def walk(self, *, after: str = "", limit: int = 1000) -> tuple[Client, ...]:
         """Give up to ``limit`` clients in the order of their numbers as text, from the one after ``after``."""
-        return tuple(Client(**row) for row in self._transaction.rows(WALK, after=after, most=limit))
+        return self._found(self._transaction.rows(WALK, after=after, most=limit))
+
+    def _give(self, client: Client) -> None:
+        self._transaction.each(GIVE, ({"domain": host, "number": client.number} for host in client.hosts))
+
+    def _found(self, rows: Iterable[Row]) -> tuple[Client, ...]:
+        return tuple(Client(**row) for row in rows)
+
+
+def _row(client: Client) -> Row:
+    return {**asdict(client), "mailbox": client.mailbox}
 
 
 @cache

@@ -30,9 +30,13 @@ __all__ = [
     "REVISION",
     "accounts",
     "clients",
+    "codes",
     "counters",
+    "domains",
+    "factors",
     "history",
     "journal",
+    "links",
     "outbox",
     "pending",
     "places",
@@ -43,7 +47,7 @@ __all__ = [
 FLIGHT = "flight"
 """The state of a change while the panel's answer is awaited."""
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest of `migrations`, which brings a store here; a test compares."""
 
 METADATA = MetaData(
@@ -69,6 +73,17 @@ clients = Table(
     Column("disabled", Boolean, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("require_totp", Boolean, nullable=False, server_default=false()),
+    Column("mailbox", Word, nullable=False, server_default=""),  # `email` in its one spelling, to find by
+    Index(None, "mailbox", "number"),
+)
+
+domains = Table(
+    "domains",
+    METADATA,
+    Column("domain", Word, primary_key=True),  # in its one spelling, to find by
+    Column("number", Word, ForeignKey("clients.number", ondelete="CASCADE"), primary_key=True),
+    Index(None, "number"),
 )
 
 accounts = Table(
@@ -87,6 +102,7 @@ accounts = Table(
     Column("learned", Boolean, nullable=False, server_default=false()),
     Column("confirmed_at", Double),
     Column("unjudged", Boolean, nullable=False, server_default=false()),
+    Column("reminded_at", Double),
     UniqueConstraint("service", "name"),
     Index(None, "number"),
     sqlite_autoincrement=True,  # the id of a removed account is never given again
@@ -129,6 +145,37 @@ spent = Table(
     Column("key", LargeBinary, primary_key=True),
     Column("until", Double, nullable=False),
     Index(None, "until"),
+)
+
+links = Table(
+    "links",
+    METADATA,
+    Column("account_id", KEY, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("kind", Word, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("address", Word, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    UniqueConstraint("key"),
+    Index(None, "expires_at"),
+)
+
+factors = Table(
+    "factors",
+    METADATA,
+    Column("number", Word, ForeignKey("clients.number", ondelete="CASCADE"), primary_key=True),
+    Column("seal", LargeBinary, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("begun_at", Double, nullable=False),
+    Column("confirmed_at", Double),
+)
+
+codes = Table(
+    "codes",
+    METADATA,
+    Column("key", LargeBinary, primary_key=True),
+    Column("number", Word, ForeignKey("clients.number", ondelete="CASCADE"), nullable=False),
+    Index(None, "number"),
 )
 
 outbox = Table(

@@ -8,6 +8,7 @@ from pyauthgate.store.accounts import SqlAccounts
 from pyauthgate.store.attempts import SqlAttempts
 from pyauthgate.store.clients import SqlClients
 from pyauthgate.store.journal import SqlJournal
+from pyauthgate.store.links import SqlLinks
 from pyauthgate.store.outbox import SqlOutbox
 from pyauthgate.store.pendings import SqlPendings
 from pyauthgate.store.places import SqlPlaces
@@ -38,5 +39,6 @@ class SqlWork:
         self.pendings = SqlPendings(transaction)
         self.places = SqlPlaces(transaction)
         self.spent = SqlSpent(transaction)
+        self.links = SqlLinks(transaction)
         self.outbox = SqlOutbox(transaction)
         self.journal = SqlJournal(transaction)

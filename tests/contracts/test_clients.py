@@ -110,3 +110,39 @@ def test_a_text_that_no_database_holds_is_refused(store: Store, text: str) -> No
     assert refused.value.code == "record.value"
     with store.view() as work:
         assert work.clients.get("9000") is None
+
+
+def test_clients_are_found_by_their_address_in_any_spelling_of_it(store: Store) -> None:
+    with store.begin() as work:
+        work.clients.add(Client(number="9001", email="Info@Ñandú.example"))
+        work.clients.add(Client(number="10", email="info@xn--and-6ma2c.example"))
+        work.clients.add(Client(number="9003", email="other@xn--and-6ma2c.example"))
+        work.clients.add(Client(number="9004"))
+    with store.view() as work:
+        found = work.clients.at("info@xn--and-6ma2c.example", limit=9)
+        assert [client.number for client in found] == ["10", "9001"]
+        assert found[1].email == "Info@Ñandú.example"
+        assert len(work.clients.at("info@xn--and-6ma2c.example", limit=1)) == 1
+        assert work.clients.at("nobody@x.example", limit=9) == ()
+
+
+def test_clients_are_found_by_a_domain_in_any_spelling_of_it(store: Store) -> None:
+    with store.begin() as work:
+        work.clients.add(Client(number="9001", domains=("ñandú.example", "xn--and-6ma2c.example", "b.example")))
+        work.clients.add(Client(number="10", domains=("B.example",)))
+    with store.view() as work:
+        assert [client.number for client in work.clients.holding("xn--and-6ma2c.example", limit=9)] == ["9001"]
+        assert [client.number for client in work.clients.holding("b.example", limit=9)] == ["10", "9001"]
+        assert work.clients.holding("c.example", limit=9) == ()
+
+
+def test_a_client_is_found_by_what_it_has_now(store: Store) -> None:
+    ana = Client(number="9000", email="a@x.example", domains=("a.example", "b.example"))
+    with store.begin() as work:
+        work.clients.add(ana)
+        work.clients.replace(replace(ana, email="b@x.example", domains=("b.example", "c.example")))
+        assert work.clients.at("a@x.example", limit=9) == work.clients.holding("a.example", limit=9) == ()
+        assert work.clients.at("b@x.example", limit=9) == work.clients.holding("c.example", limit=9) != ()
+        work.clients.remove("9000")
+        assert work.clients.at("b@x.example", limit=9) == work.clients.holding("c.example", limit=9) == ()
+        assert work.clients.add(ana)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from pyauthgate.errors import GateError
-    from pyauthgate.model import Account, Client, Event, Letter, Pending, Place, Session
+    from pyauthgate.model import Account, Client, Event, Letter, Link, Pending, Place, Session
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,6 +41,7 @@ class Tables:
     pendings: dict[int, Pending] = field(default_factory=dict)
     places: dict[tuple[int, str, str], Place] = field(default_factory=dict)
     spent: dict[bytes, float] = field(default_factory=dict)
+    links: dict[int, Link] = field(default_factory=dict)
     outbox: dict[str, Waiting] = field(default_factory=dict)
     journal: list[Event] = field(default_factory=list)
     last_id: int = 0
@@ -56,6 +57,7 @@ class Tables:
             dict(self.pendings),
             dict(self.places),
             dict(self.spent),
+            dict(self.links),
             dict(self.outbox),
             list(self.journal),
             self.last_id,
@@ -137,14 +139,25 @@ class FakeClients(Noun):
             del tables.accounts[account.id]
             tables.history.pop(account.id, None)
             tables.pendings.pop(account.id, None)
+            tables.links.pop(account.id, None)
             tables.places = {key: place for key, place in tables.places.items() if key[0] != account.id}
         tables.sessions = {key: session for key, session in tables.sessions.items() if session.number != number}
         tables.outbox = {key: one for key, one in tables.outbox.items() if one.posting.letter.number != number}
         return tables.clients.pop(number, None) is not None
 
+    def at(self, mailbox: str, *, limit: int) -> tuple[Client, ...]:
+        return self._where(lambda client: client.mailbox == mailbox)[:limit]
+
+    def holding(self, host: str, *, limit: int) -> tuple[Client, ...]:
+        return self._where(lambda client: host in client.hosts)[:limit]
+
     def walk(self, *, after: str = "", limit: int = 1000) -> tuple[Client, ...]:
         numbers = sorted(number for number in self.tables.clients if number > after)
         return tuple(self.tables.clients[number] for number in numbers[:limit])
+
+    def _where(self, fits: Callable[[Client], bool]) -> tuple[Client, ...]:
+        clients = self.tables.clients
+        return tuple(clients[number] for number in sorted(clients) if fits(clients[number]))
 
     def _check(self, client: Client) -> None:
         self.keepable(client.number, client.given_names, client.surnames, client.email, client.language)
@@ -191,6 +204,7 @@ class FakeAccounts(Noun):
             return False
         self.tables.history.pop(account_id, None)
         self.tables.pendings.pop(account_id, None)
+        self.tables.links.pop(account_id, None)
         owner = self.tables.clients[account.number]
         self.tables.clients[account.number] = replace(owner, version=owner.version + 1)
         return True
@@ -412,6 +426,34 @@ class FakeSpent(Noun):
         return len(stored) - len(self.tables.spent)
 
 
+class FakeLinks(Noun):
+    """The `Links` port."""
+
+    @writes
+    def put(self, link: Link) -> None:
+        self.keepable(link.kind, link.address)
+        self.belongs(to_one=link.account_id in self.tables.accounts)
+        self.tables.links[link.account_id] = link
+
+    def find(self, key: bytes) -> Link | None:
+        return next((link for link in self.tables.links.values() if link.key == key), None)
+
+    @writes
+    def spend(self, key: bytes, now: float) -> bool:
+        found = self.find(key)
+        return found is not None and found.expires_at > now and self.void(found.account_id)
+
+    @writes
+    def void(self, account_id: int) -> bool:
+        return self.tables.links.pop(account_id, None) is not None
+
+    @writes
+    def purge(self, before: float) -> int:
+        stored = self.tables.links
+        self.tables.links = {key: link for key, link in stored.items() if link.expires_at >= before}
+        return len(stored) - len(self.tables.links)
+
+
 class FakeOutbox(Noun):
     """The `Outbox` port."""
 
@@ -508,6 +550,7 @@ class FakeWork:
         self.pendings = FakePendings(transaction)
         self.places = FakePlaces(transaction)
         self.spent = FakeSpent(transaction)
+        self.links = FakeLinks(transaction)
         self.outbox = FakeOutbox(transaction)
         self.journal = FakeJournal(transaction)
 

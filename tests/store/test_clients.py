@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.ports import Work
 
-ANA = Client(number="9000")
+ANA = Client(number="9000", email="a@x.ar", domains=("x.ar",))
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,10 @@ ANA = Client(number="9000")
         lambda work: work.clients.replace(ANA),
         lambda work: work.clients.remove("9000"),
         lambda work: work.clients.walk(after="9000"),
+        lambda work: work.clients.at("a@x.ar", limit=9),
+        lambda work: work.clients.holding("x.ar", limit=9),
     ],
-    ids=["get", "replace", "remove", "walk"],
+    ids=["get", "replace", "remove", "walk", "at", "holding"],
 )
 def test_nothing_walks_through_the_table(sqlite_url: str, use: Callable[[Work], object]) -> None:
     found = plans(sqlite_url, use)

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from pyauthgate.errors import StoreError
-from pyauthgate.model import Account, Letter, Pending, Place
+from pyauthgate.model import Account, Letter, Link, Pending, Place
 from pyauthgate.store import SchemaState, demand_schema, migrate, open_store, schema_state
 from pyauthgate.store.address import file_of, read_url
 from pyauthgate.store.engine import engine_for
@@ -144,6 +144,28 @@ def test_a_store_of_the_fourth_schema_keeps_its_rows_and_has_no_mail_to_send(emp
         assert work.outbox.take(2.0, lease=1.0, limit=1) == ()
         work.outbox.put(letter)
         assert [posting.letter for posting in work.outbox.take(2.0, lease=1.0, limit=1)] == [letter]
+
+
+def test_a_store_of_the_fifth_schema_keeps_its_rows_and_finds_its_clients(empty: str) -> None:
+    with migrating(read_url(empty)) as connection:
+        upgrade(connection, "0005")
+    change(
+        empty,
+        "INSERT INTO clients VALUES ('9000', '', '', 'Ana@Ñandú.example', NULL, "
+        """'["ñandú.example", "xn--and-6ma2c.example", "b.example"]', '', false, 0, 1)""",
+        "INSERT INTO clients VALUES ('9001', '', '', '', NULL, '[]', '', false, 0, 1)",
+        "INSERT INTO accounts VALUES (7, '9000', 'panel', '9000', 'd1', 3, true, 5, 0, true, false, NULL, false)",
+    )
+    migrate(empty)
+    link = Link(account_id=7, key=b"k", kind="recovery", generation=3, address="a@x.ar", expires_at=2.0)
+    with closing(open_store(empty)) as store, store.begin() as work:
+        (ana,) = work.clients.at("ana@xn--and-6ma2c.example", limit=9)
+        assert work.clients.holding("xn--and-6ma2c.example", limit=9) == (ana,)
+        assert work.clients.holding("b.example", limit=9) == (ana,)
+        assert work.clients.at("nobody@x.example", limit=9) == ()
+        assert (ana.email, ana.require_totp) == ("Ana@Ñandú.example", False)
+        work.links.put(link)
+        assert work.links.find(b"k") == link
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:

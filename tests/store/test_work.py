@@ -21,6 +21,7 @@ def test_a_work_has_every_noun_of_the_port(sqlstore: SqlStore) -> None:
             "pendings",
             "places",
             "spent",
+            "links",
             "outbox",
             "journal",
         }

@@ -1,0 +1,108 @@
+"""The life of a credential: one-time links, what a client is found by, second factors, reminders."""
+
+from __future__ import annotations
+
+import json
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+WORD = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+CLIENTS = sa.table("clients", sa.column("number"), sa.column("email"), sa.column("domains"), sa.column("mailbox"))
+DOMAINS = sa.table("domains", sa.column("domain"), sa.column("number"))
+PAGE = 1000
+
+
+def upgrade() -> None:
+    """Add columns and tables, and note of every client what it is found by."""
+    op.add_column("clients", sa.Column("require_totp", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("clients", sa.Column("mailbox", WORD, nullable=False, server_default=""))
+    op.create_index("ix_clients_mailbox_number", "clients", ["mailbox", "number"])
+    op.add_column("accounts", sa.Column("reminded_at", sa.Double()))
+    _domains()
+    _links()
+    _factors()
+    _fill()
+
+
+def _domains() -> None:
+    op.create_table(
+        "domains",
+        sa.Column("domain", WORD, nullable=False),
+        sa.Column("number", WORD, nullable=False),
+        sa.PrimaryKeyConstraint("domain", "number", name="pk_domains"),
+        sa.ForeignKeyConstraint(["number"], ["clients.number"], name="fk_domains_number", ondelete="CASCADE"),
+    )
+    op.create_index("ix_domains_number", "domains", ["number"])
+
+
+def _links() -> None:
+    op.create_table(
+        "links",
+        sa.Column("account_id", KEY, nullable=False, autoincrement=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", WORD, nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("address", WORD, nullable=False),
+        sa.Column("expires_at", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name="pk_links"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_links_account_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("key", name="uq_links_key"),
+    )
+    op.create_index("ix_links_expires_at", "links", ["expires_at"])
+
+
+def _factors() -> None:
+    op.create_table(
+        "factors",
+        sa.Column("number", WORD, nullable=False),
+        sa.Column("seal", sa.LargeBinary(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.Double(), nullable=False),
+        sa.Column("confirmed_at", sa.Double()),
+        sa.PrimaryKeyConstraint("number", name="pk_factors"),
+        sa.ForeignKeyConstraint(["number"], ["clients.number"], name="fk_factors_number", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "codes",
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("number", WORD, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_codes"),
+        sa.ForeignKeyConstraint(["number"], ["clients.number"], name="fk_codes_number", ondelete="CASCADE"),
+    )
+    op.create_index("ix_codes_number", "codes", ["number"])
+
+
+def _fill() -> None:
+    connection, after = op.get_bind(), ""
+    while rows := connection.execute(
+        sa.select(CLIENTS.c.number, CLIENTS.c.email, CLIENTS.c.domains)
+        .where(CLIENTS.c.number > after)
+        .order_by(CLIENTS.c.number)
+        .limit(PAGE)
+    ).all():
+        for number, email, domains in rows:
+            connection.execute(sa.update(CLIENTS).where(CLIENTS.c.number == number).values(mailbox=_address(email)))
+            hosts = dict.fromkeys(map(_host, json.loads(domains)))
+            if hosts:
+                connection.execute(sa.insert(DOMAINS), [{"domain": host, "number": number} for host in hosts])
+        after = rows[-1].number
+
+
+def _address(text: str) -> str:
+    local, at, host = text.rpartition("@")
+    return f"{local.lower()}{at}{_host(host)}"
+
+
+def _host(text: str) -> str:
+    try:
+        return text.encode("idna").decode().lower()
+    except UnicodeError:
+        return text.lower()
