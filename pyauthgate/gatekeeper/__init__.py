@@ -39,7 +39,7 @@ from pyauthgate.gatekeeper.parts import Parts
 from pyauthgate.gatekeeper.passwords import Passwords
 from pyauthgate.gatekeeper.profiles import Profiles
 from pyauthgate.gatekeeper.purge import Purge, Purged
-from pyauthgate.gatekeeper.recovery import PROOFS, Recovery
+from pyauthgate.gatekeeper.recovery import EVIDENCE, Evidence, Recovery
 from pyauthgate.gatekeeper.registry import Registry
 from pyauthgate.gatekeeper.sentry import Sentry
 from pyauthgate.gatekeeper.service_accounts import ServiceAccounts
@@ -65,7 +65,7 @@ from pyauthgate.gatekeeper.weighing import STORED, Weighing, in_force
 __all__ = [
     "DEVICE_AGE",
     "EVENTS",
-    "PROOFS",
+    "EVIDENCE",
     "STORED",
     "Admission",
     "Admitted",
@@ -82,6 +82,7 @@ __all__ = [
     "Denied",
     "Devices",
     "Entered",
+    "Evidence",
     "Foreign",
     "FormChange",
     "Gone",

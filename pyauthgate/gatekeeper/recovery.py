@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pyauthgate.model import Client, Origin
     from pyauthgate.ports import Work
 
-__all__ = ["PROOFS", "Proof", "Recovery"]
+__all__ = ["EVIDENCE", "Evidence", "Recovery"]
 
-Proof = Literal["domain", "number", "email"]
-PROOFS: Final[tuple[Proof, ...]] = ("domain", "number", "email")
+Evidence = Literal["domain", "number", "email"]
+EVIDENCE: Final[tuple[Evidence, ...]] = ("domain", "number", "email")
 """What the company's page offers, in its order."""
 
 LONGEST = 254
@@ -60,7 +60,7 @@ class Recovery:
         self._keys = keys
         self._invitations = parts.invitations
 
-    def ask(self, proof: Proof, value: str, origin: Origin) -> None:
+    def ask(self, evidence: Evidence, value: str, origin: Origin) -> None:
         """Write to whom the value belongs, at the address on record; never to what was typed.
 
         For one client three questions an hour are answered, for one network
@@ -75,21 +75,21 @@ class Recovery:
             The store cannot answer; nothing is sent.
 
         """
-        wanted = self._wanted(proof, value.strip()[:LONGEST])
+        wanted = self._wanted(evidence, value.strip()[:LONGEST])
         self._verifier.verify(value[:LONGEST], digest=None, decoy=wanted)
         with self._store.view() as work:
-            numbers = [client.number for client in found(work, proof, wanted)]
+            numbers = [client.number for client in found(work, evidence, wanted)]
         with self._store.begin() as work:
             # Held in the order of their numbers, each once more: it may be another's by now.
             held = [work.clients.get(number) for number in numbers]
-            self._answer(work, [client for client in held if client and fits(client, proof, wanted)], wanted, origin)
+            self._answer(work, [client for client in held if client and fits(client, evidence, wanted)], wanted, origin)
 
-    def _wanted(self, proof: Proof, value: str) -> str:
+    def _wanted(self, evidence: Evidence, value: str) -> str:
         """Give the one spelling of what was typed, or what nobody has."""
-        if proof == "number":
+        if evidence == "number":
             return self._numbering.parse(value) or NOBODY
-        spelled = canonical_address(value) if proof == "email" else canonical_host(value).removeprefix("www.")
-        sound = spelled.isprintable() and ("@" in spelled) == (proof == "email")
+        spelled = canonical_address(value) if evidence == "email" else canonical_host(value).removeprefix("www.")
+        sound = spelled.isprintable() and ("@" in spelled) == (evidence == "email")
         return spelled if spelled and sound else NOBODY
 
     def _answer(self, work: Work, clients: list[Client], wanted: str, origin: Origin) -> None:
@@ -126,22 +126,22 @@ class Recovery:
             work.journal.record(event("recovery.unanswered", origin, at=now, reason=reason))
 
 
-def found(work: Work, proof: Proof, wanted: str) -> tuple[Client, ...]:
+def found(work: Work, evidence: Evidence, wanted: str) -> tuple[Client, ...]:
     """Give the clients that a value belongs to, in the order of their numbers."""
-    if proof == "number":
+    if evidence == "number":
         client = work.clients.get(wanted)
         return (client,) if client else ()
-    return work.clients.at(wanted, limit=MOST) if proof == "email" else work.clients.holding(wanted, limit=MOST)
+    return work.clients.at(wanted, limit=MOST) if evidence == "email" else work.clients.holding(wanted, limit=MOST)
 
 
-def fits(client: Client, proof: Proof, wanted: str) -> bool:
+def fits(client: Client, evidence: Evidence, wanted: str) -> bool:
     """Say whether a value belongs to a client."""
-    has: Mapping[Proof, tuple[str, ...]] = {
+    has: Mapping[Evidence, tuple[str, ...]] = {
         "domain": client.hosts,
         "number": (client.number,),
         "email": (client.mailbox,),
     }
-    return wanted in has[proof]
+    return wanted in has[evidence]
 
 
 def letters(work: Work, clients: Iterable[Client]) -> Iterable[list[Invited]]:

@@ -6,12 +6,12 @@ import pytest
 
 from pyauthgate.errors import Overloaded
 from pyauthgate.gatekeeper.invitations import Way
-from pyauthgate.gatekeeper.recovery import PROOFS, fits
+from pyauthgate.gatekeeper.recovery import EVIDENCE, fits
 from pyauthgate.model import Client, Origin
 from tests.fakes.house import NUMBER, WEB, FakeHouse
 
 if TYPE_CHECKING:
-    from pyauthgate.gatekeeper.recovery import Proof
+    from pyauthgate.gatekeeper.recovery import Evidence
 
 GATE = Way(name="gate", address="https://x.example/choose?t=")
 EMAIL = "Ana@Correo.example"
@@ -29,12 +29,12 @@ def written(house: FakeHouse) -> list[str]:
     return [letter.number for letter in house.letters()]
 
 
-def ask(house: FakeHouse, proof: Proof, value: str, address: str = WEB.address) -> None:
-    house.recovery.ask(proof, value, Origin(address=address))
+def ask(house: FakeHouse, evidence: Evidence, value: str, address: str = WEB.address) -> None:
+    house.recovery.ask(evidence, value, Origin(address=address))
 
 
 @pytest.mark.parametrize(
-    ("proof", "value"),
+    ("evidence", "value"),
     [
         ("domain", "ejemplo.com.ar"),
         ("domain", " WWW.Ejemplo.COM.ar "),
@@ -46,9 +46,9 @@ def ask(house: FakeHouse, proof: Proof, value: str, address: str = WEB.address) 
         ("email", "ANA@CORREO.EXAMPLE "),
     ],
 )
-def test_each_proof_in_any_spelling_is_answered_at_the_address_on_record(proof: Proof, value: str) -> None:
+def test_each_proof_in_any_spelling_is_answered_at_the_address_on_record(evidence: Evidence, value: str) -> None:
     house = house_of()
-    ask(house, proof, value)
+    ask(house, evidence, value)
     (letter,) = house.letters()
     assert (letter.number, letter.address, letter.kind, letter.language) == (NUMBER, EMAIL, "recovery", "pt")
     assert letter.values["network"] == "192.0.2.0/24"
@@ -56,15 +56,15 @@ def test_each_proof_in_any_spelling_is_answered_at_the_address_on_record(proof: 
     assert [(event.code, event.number) for event in house.events()] == [("recovery.asked", NUMBER)]
 
 
-@pytest.mark.parametrize("proof", PROOFS)
+@pytest.mark.parametrize("evidence", EVIDENCE)
 @pytest.mark.parametrize(
     "value",
     ["", " ", "~", "\0", "9000\0", "+9000", "٩٠٠٠", "example", "@", "ana@", "nobody@x.ar", "a" * 9000, "\udcff", "%"],
 )
-def test_what_belongs_to_nobody_is_written_to_nobody(proof: Proof, value: str) -> None:
+def test_what_belongs_to_nobody_is_written_to_nobody(evidence: Evidence, value: str) -> None:
     house = house_of()
     house.enrol("9001")
-    ask(house, proof, value)
+    ask(house, evidence, value)
     assert house.letters() == []
     assert [(event.code, event.number, event.reason) for event in house.events()] == [
         ("recovery.unanswered", "", "unknown")
@@ -98,8 +98,8 @@ def test_who_is_disabled_or_has_no_address_is_not_written_to(record: dict[str, o
 
 def test_one_client_is_written_to_three_times_and_then_once_an_hour_whatever_is_asked() -> None:
     house = house_of()
-    for turn, (proof, value) in enumerate([("number", NUMBER), ("email", EMAIL), ("domain", DOMAINS[0])] * 2):
-        ask(house, proof, value, f"198.51.{turn}.1")  # type: ignore[arg-type]
+    for turn, (evidence, value) in enumerate([("number", NUMBER), ("email", EMAIL), ("domain", DOMAINS[0])] * 2):
+        ask(house, evidence, value, f"198.51.{turn}.1")  # type: ignore[arg-type]
     assert len(house.events("recovery.asked")) == 3
     for _ in range(3):
         house.clock.advance(HOUR)
@@ -161,6 +161,6 @@ def test_where_there_is_no_room_to_compute_nothing_is_counted_or_sent() -> None:
 
 def test_a_client_is_looked_at_once_more_where_it_is_held() -> None:
     client = Client(number=NUMBER, email=EMAIL, domains=DOMAINS)
-    has: dict[Proof, str] = {"number": NUMBER, "email": "ana@correo.example", "domain": "xn--and-6ma2c.example"}
-    assert all(fits(client, proof, value) for proof, value in has.items())
-    assert not any(fits(Client(number="9001"), proof, value) for proof, value in has.items())
+    has: dict[Evidence, str] = {"number": NUMBER, "email": "ana@correo.example", "domain": "xn--and-6ma2c.example"}
+    assert all(fits(client, evidence, value) for evidence, value in has.items())
+    assert not any(fits(Client(number="9001"), evidence, value) for evidence, value in has.items())
