@@ -1,4 +1,4 @@
-"""One-time links on every store: of any number of callers one wins, on any number of nodes, and nobody waits for ever."""
+"""One-time links on every store: of many callers one wins, on any number of nodes, and nobody waits for ever."""
 
 from __future__ import annotations
 
