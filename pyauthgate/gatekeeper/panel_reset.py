@@ -7,7 +7,6 @@ with it: a reset link proves itself to the panel, not to us.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 from zlib import crc32
 
 from pyauthgate.gatekeeper.audit import event
@@ -20,6 +19,7 @@ from pyauthgate.gatekeeper.outcomes import PreparedReset, Refused, Throttled
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.gatekeeper.throttle import Caller
 from pyauthgate.model import PANEL, Counter, Facts, Pending
+from pyauthgate.model.addresses import folded_name
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.numbers import Numbering
@@ -138,13 +138,13 @@ class PanelReset:
         """Find whose name it is at the panel, which is what the panel reads; else whose number.
 
         Many panels trim a name and do not mind its case; the panel gets the name as it is stored here.
+        Of two names that differ by that alone the exact one counts.
         """
-        plain = user.strip()
         number = self._number(user)
         with self._store.view() as work:
-            names = dict.fromkeys((user, plain, normalize("NFKC", plain).casefold()))
-            found = [work.accounts.find(PANEL, name) for name in names]
-            account = next(filter(None, found), None) or (panel_account(work, number) if number else None)
+            exact, alike = work.accounts.find(PANEL, user), work.accounts.like(PANEL, folded_name(user))
+            only = alike[0] if len(alike) == 1 else None
+            account = exact or only or (panel_account(work, number) if number else None)
             return account, read_facts(work, account.number) if account else Facts(number=number)
 
     def _number(self, user: str) -> str:

@@ -1,10 +1,10 @@
-"""E-mail addresses and hosts in their one spelling: to compare and to find by, never to write to."""
+"""E-mail addresses, hosts and user names in their one spelling: to compare and to find by, never to write to."""
 
 from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["canonical_address", "canonical_host", "folded"]
+__all__ = ["canonical_address", "canonical_host", "folded", "folded_name"]
 
 
 def canonical_address(text: str) -> str:
@@ -29,3 +29,8 @@ def canonical_host(text: str) -> str:
 def folded(text: str) -> str:
     """Give a text in the case and composition that are compared; cheap, where IDNA is not."""
     return unicodedata.normalize("NFC", text).lower()
+
+
+def folded_name(text: str) -> str:
+    """Give a user name as programs compare it which trim it and mind neither case nor width (Unicode's NFKC)."""
+    return unicodedata.normalize("NFKC", text.strip()).casefold()

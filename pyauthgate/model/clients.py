@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyauthgate.model.addresses import canonical_address, canonical_host
+from pyauthgate.model.addresses import canonical_address, canonical_host, folded_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -119,6 +119,11 @@ class Account:
     confirmed_at: float | None = None
     unjudged: bool = False
     reminded_at: float | None = None
+
+    @property
+    def folded(self) -> str:
+        """The name in the spelling that programs compare which trim it and do not mind its case."""
+        return folded_name(self.name)
 
     @property
     def label(self) -> str:

@@ -69,6 +69,10 @@ class Accounts(Protocol):
         """Find the one that logs in under this name at this service."""
         ...
 
+    def like(self, service: str, folded: str) -> tuple[Account, ...]:
+        """Give up to two of those whose `Account.folded` this is at this service: more than one is ambiguous."""
+        ...
+
     def of(self, number: str) -> tuple[Account, ...]:
         """Give a client's accounts, ordered by service and name."""
         ...

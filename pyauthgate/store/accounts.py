@@ -24,6 +24,8 @@ OURS = {"learned": False, "confirmed_at": None, "unjudged": False}
 MARKS = ("learned", "confirmed_at", "unjudged")
 MOST = bindparam("most", type_=Integer)
 
+FIELDS = [column for column in accounts.c if column.name != "folded"]
+
 ID = accounts.c.id == given(accounts.c.id)
 SERVICE = accounts.c.service == given(accounts.c.service)
 NEW = given(accounts.c.digest, "new")
@@ -33,9 +35,10 @@ NEWEST = history.c.id.desc()
 # A change that the panel was sent and nobody settled may have replaced it.
 SETTLED = accounts.c.id.not_in(select(pending.c.account_id).where(pending.c.state == FLIGHT))
 
-GET = select(accounts).where(ID)
-FIND = select(accounts).where(SERVICE, accounts.c.name == given(accounts.c.name))
-OF = select(accounts).where(accounts.c.number == given(accounts.c.number)).order_by(accounts.c.service, accounts.c.name)
+GET = select(*FIELDS).where(ID)
+FIND = select(*FIELDS).where(SERVICE, accounts.c.name == given(accounts.c.name))
+LIKE = select(*FIELDS).where(SERVICE, accounts.c.folded == given(accounts.c.folded)).limit(2)
+OF = select(*FIELDS).where(accounts.c.number == given(accounts.c.number)).order_by(accounts.c.service, accounts.c.name)
 OWNER = update(clients).where(clients.c.number == given(clients.c.number)).values(version=clients.c.version + 1)
 HOLD = select(accounts.c.digest).where(ID, accounts.c.generation == given(accounts.c.generation)).with_for_update()
 RENEW = (
@@ -64,7 +67,7 @@ TRUST = (
     .values(learned=False)
 )
 UNTRUSTED = (
-    select(accounts)
+    select(*FIELDS)
     .where(
         SERVICE,
         accounts.c.number > given(accounts.c.number, "after"),
@@ -94,13 +97,17 @@ class SqlAccounts:
         row = self._transaction.first(FIND, service=service, name=name)
         return None if row is None else Account(**row)
 
+    def like(self, service: str, folded: str) -> tuple[Account, ...]:
+        """Give up to two of those that have this name at this service as most programs compare it."""
+        return tuple(Account(**row) for row in self._transaction.rows(LIKE, service=service, folded=folded))
+
     def of(self, number: str) -> tuple[Account, ...]:
         """Give a client's accounts, ordered by service and name."""
         return tuple(Account(**row) for row in self._transaction.rows(OF, number=number))
 
     def add(self, account: Account) -> Account | None:
         """Store a new one, raise its client's version, and give it with its id; None when its name is taken."""
-        row = self._transaction.first(_add(self._transaction.insert), **asdict(account))
+        row = self._transaction.first(_add(self._transaction.insert), **asdict(account), folded=account.folded)
         if row is None:
             return None
         self._transaction.change(OWNER, number=account.number)

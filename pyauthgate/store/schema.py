@@ -103,8 +103,10 @@ accounts = Table(
     Column("confirmed_at", Double),
     Column("unjudged", Boolean, nullable=False, server_default=false()),
     Column("reminded_at", Double),
+    Column("folded", Word, nullable=False, server_default=""),  # `name` as most programs compare it, to find by
     UniqueConstraint("service", "name"),
     Index(None, "number"),
+    Index(None, "service", "folded"),
     sqlite_autoincrement=True,  # the id of a removed account is never given again
 )
 

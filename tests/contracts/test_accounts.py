@@ -37,6 +37,17 @@ def test_who_is_not_there_is_not_found(store: Store) -> None:
         assert work.accounts.of("9001") == ()
 
 
+def test_an_account_is_found_by_its_name_in_any_case_and_two_alike_are_told(store: Store) -> None:
+    enrol(store)
+    with store.begin() as work:
+        for name in ("MGonzález", "mgonzález", "Otro"):
+            work.accounts.add(Account(number=NUMBER, service="panel", name=name))
+    with store.view() as work:
+        assert [account.name for account in work.accounts.like("panel", "otro")] == ["Otro"]
+        assert {account.name for account in work.accounts.like("panel", "mgonzález")} == {"MGonzález", "mgonzález"}
+        assert work.accounts.like("panel", "Otro") == work.accounts.like("mail", "otro") == ()
+
+
 def test_accounts_come_ordered_by_service_and_name(store: Store) -> None:
     enrol(store)
     with store.begin() as work:

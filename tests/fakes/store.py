@@ -174,6 +174,10 @@ class FakeAccounts(Noun):
         accounts = self.tables.accounts.values()
         return next((account for account in accounts if (account.service, account.name) == (service, name)), None)
 
+    def like(self, service: str, folded: str) -> tuple[Account, ...]:
+        accounts = self.tables.accounts.values()
+        return tuple(each for each in accounts if (each.service, each.folded) == (service, folded))[:2]
+
     def of(self, number: str) -> tuple[Account, ...]:
         mine = [account for account in self.tables.accounts.values() if account.number == number]
         return tuple(sorted(mine, key=lambda account: (account.service, account.name)))

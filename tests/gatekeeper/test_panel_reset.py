@@ -158,17 +158,27 @@ def test_a_password_that_was_reset_is_not_trusted(guard: Guard) -> None:
     assert guard.account().confirmed_at == 0.0
 
 
+@pytest.mark.parametrize("stored", ["ana@dominio.com.ar", "Ana@Dominio.COM.ar"])
 @pytest.mark.parametrize(
     "typed", ["ana@dominio.com.ar", "Ana@Dominio.com.ar", " ana@dominio.com.ar", "\uff41na@dominio.com.ar"]
 )
-def test_another_spelling_of_a_name_is_the_clients_too(guard: Guard, typed: str) -> None:
+def test_another_spelling_of_a_name_is_the_clients_too(guard: Guard, typed: str, stored: str) -> None:
     with guard.house.store.begin() as work:
         work.clients.add(Client(number="7000", birth_date=date(1985, 11, 24), created_at=0.0))
-        work.accounts.add(Account(number="7000", name="ana@dominio.com.ar", created_at=0.0))
+        work.accounts.add(Account(number="7000", name=stored, created_at=0.0))
     prepared = prepare(guard, typed)
     assert prepared.account is not None
-    assert (prepared.account.number, prepared.user) == ("7000", "ana@dominio.com.ar")
+    assert (prepared.account.number, prepared.user) == ("7000", stored)
     assert isinstance(begin(guard, typed, BORN), Refused)
+
+
+def test_of_two_names_that_differ_by_case_the_exact_one_counts_and_none_without_it(guard: Guard) -> None:
+    with guard.house.store.begin() as work:
+        for number, name in (("7000", "Ana"), ("7001", "ana")):
+            work.clients.add(Client(number=number, created_at=0.0))
+            work.accounts.add(Account(number=number, name=name, created_at=0.0))
+    found = [prepare(guard, typed).account for typed in ("Ana", "ana", "ANA")]
+    assert [account and account.number for account in found] == ["7000", "7001", None]
 
 
 def test_blanks_beside_a_number_are_none_of_it(guard: Guard) -> None:

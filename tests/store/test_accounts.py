@@ -20,13 +20,14 @@ ACCOUNT = Account(id=1, number="9000", name="9000", digest="d0")
     [
         lambda work: work.accounts.get(1),
         lambda work: work.accounts.find("panel", "9000"),
+        lambda work: work.accounts.like("panel", "9000"),
         lambda work: work.accounts.renew(ACCOUNT, "d1", at=1.0, must_change=False, keep=5),
         lambda work: work.accounts.rehash(ACCOUNT, "d1"),
         lambda work: work.accounts.void(1),
         lambda work: work.accounts.demand_change(1),
         lambda work: work.accounts.previous(1, 5),
     ],
-    ids=["get", "find", "renew", "rehash", "void", "demand_change", "previous"],
+    ids=["get", "find", "like", "renew", "rehash", "void", "demand_change", "previous"],
 )
 def test_nothing_walks_through_the_table(sqlite_url: str, use: Callable[[Work], object]) -> None:
     found = plans(sqlite_url, use)

@@ -154,7 +154,7 @@ def test_a_store_of_the_fifth_schema_keeps_its_rows_and_finds_its_clients(empty:
         "INSERT INTO clients VALUES ('9000', '', '', 'Ana@Ñandú.example', NULL, "
         """'["ñandú.example", "xn--and-6ma2c.example", "b.example"]', '', false, 0, 1)""",
         "INSERT INTO clients VALUES ('9001', '', '', '', NULL, '[]', '', false, 0, 1)",
-        "INSERT INTO accounts VALUES (7, '9000', 'panel', '9000', 'd1', 3, true, 5, 0, true, false, NULL, false)",
+        "INSERT INTO accounts VALUES (7, '9000', 'panel', 'AnaÑ', 'd1', 3, true, 5, 0, true, false, NULL, false)",
     )
     migrate(empty)
     link = Link(account_id=7, key=b"k", kind="recovery", generation=3, address="a@x.ar", expires_at=2.0)
@@ -164,6 +164,7 @@ def test_a_store_of_the_fifth_schema_keeps_its_rows_and_finds_its_clients(empty:
         assert work.clients.holding("b.example", limit=9) == (ana,)
         assert work.clients.at("nobody@x.example", limit=9) == ()
         assert (ana.email, ana.require_totp) == ("Ana@Ñandú.example", False)
+        assert [account.id for account in work.accounts.like("panel", "anañ")] == [7]
         work.links.put(link)
         assert work.links.find(b"k") == link
 

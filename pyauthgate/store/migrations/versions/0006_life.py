@@ -1,8 +1,9 @@
-"""The life of a credential: one-time links, what a client is found by, second factors, reminders."""
+"""The life of a credential: one-time links, what clients and accounts are found by, second factors, reminders."""
 
 from __future__ import annotations
 
 import json
+from unicodedata import normalize
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,20 +17,24 @@ WORD = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 CLIENTS = sa.table("clients", sa.column("number"), sa.column("email"), sa.column("domains"), sa.column("mailbox"))
+ACCOUNTS = sa.table("accounts", sa.column("id"), sa.column("name"), sa.column("folded"))
 DOMAINS = sa.table("domains", sa.column("domain"), sa.column("number"))
 PAGE = 1000
 
 
 def upgrade() -> None:
-    """Add columns and tables, and note of every client what it is found by."""
+    """Add columns and tables, and note what every client and account is found by."""
     op.add_column("clients", sa.Column("require_totp", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("clients", sa.Column("mailbox", WORD, nullable=False, server_default=""))
     op.create_index("ix_clients_mailbox_number", "clients", ["mailbox", "number"])
     op.add_column("accounts", sa.Column("reminded_at", sa.Double()))
+    op.add_column("accounts", sa.Column("folded", WORD, nullable=False, server_default=""))
+    op.create_index("ix_accounts_service_folded", "accounts", ["service", "folded"])
     _domains()
     _links()
     _factors()
-    _fill()
+    _fill_clients()
+    _fill_accounts()
 
 
 def _domains() -> None:
@@ -80,7 +85,7 @@ def _factors() -> None:
     op.create_index("ix_codes_number", "codes", ["number"])
 
 
-def _fill() -> None:
+def _fill_clients() -> None:
     connection, after = op.get_bind(), ""
     while rows := connection.execute(
         sa.select(CLIENTS.c.number, CLIENTS.c.email, CLIENTS.c.domains)
@@ -94,6 +99,17 @@ def _fill() -> None:
             if hosts:
                 connection.execute(sa.insert(DOMAINS), [{"domain": host, "number": number} for host in hosts])
         after = rows[-1].number
+
+
+def _fill_accounts() -> None:
+    connection, after = op.get_bind(), 0
+    while rows := connection.execute(
+        sa.select(ACCOUNTS.c.id, ACCOUNTS.c.name).where(ACCOUNTS.c.id > after).order_by(ACCOUNTS.c.id).limit(PAGE)
+    ).all():
+        for key, name in rows:
+            folded = normalize("NFKC", name.strip()).casefold()
+            connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == key).values(folded=folded))
+        after = rows[-1].id
 
 
 def _address(text: str) -> str:
