@@ -109,7 +109,7 @@ class Letters:
 
         """
         recipient = _recipient(letter.address)
-        if not IDENTIFIER.fullmatch(letter.id) or not NUMBER.fullmatch(letter.number):
+        if not IDENTIFIER.fullmatch(letter.id) or not NUMBER.fullmatch(letter.number or "0"):
             raise Unwritable("header")
         words = self._words(letter)
         mail = EmailMessage(policy=FOLDED)
@@ -119,7 +119,8 @@ class Letters:
         mail["Date"] = format_datetime(datetime.fromtimestamp(letter.at, UTC))
         mail["Message-ID"] = f"<{letter.id}@{self._host}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers it
-        mail["X-Client-Number"] = letter.number
+        if letter.number:
+            mail["X-Client-Number"] = letter.number
         mail["MIME-Version"] = "1.0"
         # A boundary that the id gives, not chance: the mail of a letter is always the same.
         mail["Content-Type"] = f'multipart/alternative; boundary="=_{letter.id[:40]}"'
@@ -183,7 +184,8 @@ def _recipient(address: str) -> Address:
 
 def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     """Give what the mail tells in lines, by the code of the label: nothing that is not there."""
-    yield "number", letter.number
+    if letter.number:
+        yield "number", letter.number
     for name in ("account", "network"):
         if value := letter.values.get(name):
             yield name, value
