@@ -51,7 +51,10 @@ def doctor(settings: Settings, *, offline: bool, mail_to: str, as_json: bool) ->
     """
     if offline and mail_to:
         raise click.UsageError("A test mail needs the network: leave --offline out.")
-    found = list(Round(settings, offline=offline, mail_to=mail_to).ailments())
+    examination = Examination(settings, offline=offline, mail_to=mail_to)
+    found = list(examination.ailments())
+    if examination.mailed:
+        click.echo("The mail server has taken the test mail.", err=True)
     if as_json:
         click.echo(lines.as_json({"ok": not found, "findings": [asdict(each) for each in found]}))
     else:
@@ -63,7 +66,7 @@ def doctor(settings: Settings, *, offline: bool, mail_to: str, as_json: bool) ->
         raise click.exceptions.Exit(1)
 
 
-class Round:
+class Examination:
     """One look at everything.
 
     Parameters
@@ -80,6 +83,8 @@ class Round:
         self._settings = settings
         self._offline = offline
         self._mail_to = mail_to
+        self.mailed = False
+        """A test mail has left."""
         self._clock = SystemClock()
         self._owner = owner(settings.store.secret_file, *((file, file.parent) if file else ()))
         self._inspection = Inspection(privileged=os.geteuid() == 0)
@@ -122,7 +127,9 @@ class Round:
         settings, now = self._settings, self._clock.now()
         yield from self._seen(server(settings, offline=self._offline))
         if self._mail_to:
-            yield from self._seen(trial(settings, self._mail_to, now))
+            failed = self._seen(trial(settings, self._mail_to, now))
+            self.mailed = not failed
+            yield from failed
         if not self._offline:
             yield from site(settings.site.public_url, settings.site.prefix, now)
             if settings.panel.upstream:

@@ -70,10 +70,11 @@ class FileCheck:
             It cannot be read.
 
         """
-        if not self._path.exists():
-            return
-        yield from self._room()
-        yield from self._log()
+        with told():
+            if not self._path.exists():
+                return
+            found = [*self._room(), *self._log()]
+        yield from found
         with told(), closing(connect(self._path, self._timeout, mode="ro")) as connection:
             found = [*self._journal(connection), *self._damage(connection)]
         yield from found
@@ -90,7 +91,10 @@ class FileCheck:
 
     def _log(self) -> Iterator[Ailment]:
         log = self._path.with_name(f"{self._path.name}-wal")
-        size = log.stat().st_size if log.exists() else 0
+        try:
+            size = log.stat().st_size
+        except FileNotFoundError:  # whoever closes the store last takes it away
+            return
         if size > self._largest_wal:
             yield Ailment(
                 code="store.wal",

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyauthgate.cli.diagnosis.sides import members
+from pyauthgate.cli.diagnosis.sides import members, status
 from pyauthgate.config import read_keys, read_password
 from pyauthgate.errors import SecretError
 from pyauthgate.model import Ailment
@@ -67,10 +67,9 @@ def _modes(file: Path, group: int | None) -> Iterator[Ailment]:
     most = 0o600 if group is None else 0o660
     for name in COMPANIONS:
         path = file.with_name(file.name + name)
-        if path.exists():
-            yield from _judged("access.database", path, path.stat(), group, most, REMEDY)
-    if file.parent.exists():
-        found = file.parent.stat()
+        if found := status(path):
+            yield from _judged("access.database", path, found, group, most, REMEDY)
+    if found := status(file.parent):
         yield from _judged("access.folder", file.parent, found, group, 0o755 if group is None else 0o775, FOLDER_REMEDY)
         if group is not None and not found.st_mode & stat.S_ISGID:
             yield Ailment(
@@ -100,8 +99,9 @@ def _seen(settings: Settings, file: Path | None, side: Side) -> Iterator[Ailment
             except SecretError as error:
                 yield Ailment.of(error, seen_by=side.name)
     needed = [(settings.path, os.R_OK)]
-    if file is not None and file.exists():
-        needed += [(file, os.R_OK | os.W_OK), (file.parent, os.R_OK | os.W_OK | os.X_OK)]
+    if file is not None:
+        needed += [(file, os.R_OK | os.W_OK)] if status(file) else []
+        needed += [(file.parent, os.R_OK | os.W_OK | os.X_OK)] if status(file.parent) else []
     for path, access in needed:
         if not os.access(path, access, effective_ids=True):
             verb = "write" if access & os.W_OK else "read"

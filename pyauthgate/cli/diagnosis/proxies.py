@@ -24,7 +24,9 @@ def proxies(settings: Settings) -> Iterator[Ailment]:
     """Compare `proxy.trusted` with where the gate listens and what visitors call it."""
     trusted, bind = settings.proxy.trusted, settings.server.bind
     socket = bind.startswith("unix:")
-    near = socket or is_loopback(bind.rpartition(":")[0].strip("[]"))
+    # Without a panel to serve it is another program that listens, and nobody knows where.
+    served = settings.panel.app or settings.panel.upstream
+    near = served and (socket or is_loopback(bind.rpartition(":")[0].strip("[]")))
     if not trusted and near and settings.site.public_url.startswith("https:"):
         yield Ailment(
             code="proxy.missing",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Side", "members", "owner"]
+__all__ = ["Side", "members", "owner", "status"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Side:
 
 def owner(*files: Path) -> Side:
     """Give the user who serves: whose the first of these is that is there; whoever is not root sees as they are."""
-    found = next((file.stat() for file in files if file.exists()), None)
+    found = next(filter(None, map(status, files)), None)
     if os.geteuid() != 0 or found is None:
         return _side(os.geteuid(), os.getegid())
     return _side(found.st_uid, found.st_gid)
@@ -53,10 +53,18 @@ def owner(*files: Path) -> Side:
 
 def members(group: int) -> Iterator[Side]:
     """Give the users that are in a group of this system, by whatever file says so."""
-    entry = grp.getgrgid(group)
+    named = grp.getgrgid(group).gr_mem
     for user in pwd.getpwall():
-        if user.pw_gid == group or user.pw_name in entry.gr_mem:
+        if user.pw_gid == group or user.pw_name in named:
             yield _side(user.pw_uid, user.pw_gid)
+
+
+def status(path: Path) -> os.stat_result | None:
+    """Give what the system says of a file; None when it is not there, or may not be looked at."""
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _side(user: int, group: int) -> Side:

@@ -138,4 +138,4 @@ def _named(error: Exception) -> str:
     """Name an error in words that hold nothing of what somebody sent."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
-    return type(error).__name__
+    return getattr(error, "strerror", None) or type(error).__name__

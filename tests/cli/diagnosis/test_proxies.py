@@ -10,13 +10,18 @@ from pyauthgate.config import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-SITE = '[site]\npublic_url = "{}"\n{}[server]\nbind = "{}"\n[proxy]\ntrusted = {}\n'
+SITE = '[panel]\n{}\n[site]\npublic_url = "{}"\n{}[server]\nbind = "{}"\n[proxy]\ntrusted = {}\n'
 PUBLIC, LOCAL = "https://clientes.example.net", "http://127.0.0.1:8000"
 
 
-def codes(folder: Path, trusted: list[str], bind: str = "127.0.0.1:8000", url: str = PUBLIC) -> list[str]:
+PANEL = 'app = "panel:app"'
+
+
+def codes(
+    folder: Path, trusted: list[str], bind: str = "127.0.0.1:8000", url: str = PUBLIC, panel: str = PANEL
+) -> list[str]:
     file = folder / "gate.toml"
-    file.write_text(SITE.format(url, "insecure = true\n" if url == LOCAL else "", bind, trusted))
+    file.write_text(SITE.format(panel, url, "insecure = true\n" if url == LOCAL else "", bind, trusted))
     return [found.code for found in proxies(load(file))]
 
 
@@ -31,6 +36,10 @@ def test_a_gate_that_only_a_proxy_reaches_must_trust_one(tmp_path: Path, bind: s
 )
 def test_who_is_reached_without_a_proxy_needs_to_trust_none(tmp_path: Path, bind: str, url: str) -> None:
     assert codes(tmp_path, [], bind, url) == []
+
+
+def test_of_a_gate_that_another_program_serves_nothing_is_said(tmp_path: Path) -> None:
+    assert codes(tmp_path, [], panel="") == codes(tmp_path, ["10.0.0.5"], panel="") == []
 
 
 @pytest.mark.parametrize(
