@@ -14,6 +14,7 @@ from benchmarks.machine import machine
 from benchmarks.rounds import FULL, QUICK, USUAL
 
 if TYPE_CHECKING:
+    from benchmarks.apart import Comparison
     from benchmarks.rounds import Result
     from benchmarks.tables import Table
 
@@ -22,6 +23,7 @@ BENCHMARKS = {
     "passthrough": "benchmarks.passthrough",
     "guard": "benchmarks.guarded",
     "hash": "benchmarks.hashing",
+    "timing": "benchmarks.timing",
     "pam": "benchmarks.pam",
     "policy": "benchmarks.policy",
     "policy-corpus": "benchmarks.policy_corpus",
@@ -37,7 +39,7 @@ def main() -> int:
     rounds = QUICK if options.quick else FULL if options.full else USUAL
     where = machine()
     print(*(f"{key}: {value}" for key, value in where.items()), f"rounds: {rounds}", sep="\n", flush=True)
-    results: list[Result | Table] = []
+    results: list[Result | Table | Comparison] = []
     for name in options.names or BENCHMARKS:
         for result in import_module(BENCHMARKS[name]).measure(rounds):
             print(result, flush=True)

@@ -23,13 +23,17 @@ from benchmarks import (
     policy,
     policy_bulk,
     policy_linear,
+    timing,
 )
+from benchmarks.apart import Comparison, Pair, auc
 from benchmarks.calls import MOST, added
 from benchmarks.engines.engine import Engine, known, words
 from benchmarks.rounds import PATIENCE, Bar, batches, judge, quintile, turns
 from benchmarks.tables import Table
+from pyauthgate.credentials import Hasher
 from pyauthgate.model import Facts
 from tests.policy.samples import LUCIA, sample
+from tests.web.browser import GATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +123,71 @@ def test_a_contestant_that_takes_too_long_is_not_asked_again(monkeypatch: pytest
     monkeypatch.setattr("benchmarks.rounds.process_time", clock)
     turns({"fast": [partial(call, "fast")], "slow": [partial(call, "slow")]}, each=3)
     assert (ran.count("fast"), ran.count("slow")) == (7, 1)
+
+
+@pytest.mark.parametrize(
+    ("these", "those", "area"),
+    [
+        ([1.0, 2.0], [3.0, 4.0], 1.0),
+        ([3.0, 4.0], [1.0, 2.0], 0.0),
+        ([1.0, 2.0], [1.0, 2.0], 0.5),
+        ([1.0, 4.0], [2.0, 3.0], 0.5),
+        ([1.0], [1.0, 2.0], 0.75),
+    ],
+)
+def test_the_area_is_how_often_the_second_one_is_larger(these: list[float], those: list[float], area: float) -> None:
+    assert auc(these, those) == area
+
+
+SAME = ([1.0, 1.1, 1.2, 1.3], [1.0, 1.1, 1.2, 1.3])
+OFTEN = ([1.00, 1.01, 1.02, 1.03], [1.04, 1.05, 1.06, 1.07])
+"""In order, but nearer than one could see."""
+WIDE = ([1.0, 1.0, 2.0, 2.0, 2.0], [1.0, 1.0, 1.0, 2.0, 2.0])
+"""Medians that jump, of the same two values."""
+APART = ([1.0, 1.1, 1.2, 1.3], [1.4, 1.5, 1.6, 1.7])
+
+
+@pytest.mark.parametrize(
+    ("samples", "apart"), [(SAME, False), (OFTEN, False), (WIDE, False), (APART, True), (APART[::-1], True)]
+)
+def test_two_answers_are_told_apart_by_their_order_and_by_how_much(
+    samples: tuple[list[float], list[float]],
+    apart: bool,  # noqa: FBT001
+) -> None:
+    assert Pair.of(*samples).apart is apart
+
+
+@pytest.mark.parametrize(
+    ("rounds", "verdict", "control"),
+    [
+        ((SAME, SAME, SAME), "met", "missed"),
+        ((APART, SAME, OFTEN), "met", "missed"),
+        ((APART, WIDE, APART), "missed", "met"),
+        ((APART, APART, APART), "missed", "met"),
+    ],
+)
+def test_a_comparison_is_missed_by_two_rounds_of_three_and_a_control_without_them(
+    rounds: tuple[tuple[list[float], list[float]], ...], verdict: str, control: str
+) -> None:
+    pairs = tuple(Pair.of(*each) for each in rounds)
+    assert Comparison(name="x", pairs=pairs).verdict == verdict
+    told = Comparison(name="x", pairs=pairs, differs=True)
+    assert told.verdict == told.document()["verdict"] == control
+    assert str(told).startswith(control)
+
+
+@pytest.mark.parametrize(("verifier", "idle"), [(Hasher, set()), (timing.Hasty, {"unknown", "no password"})])
+def test_every_kind_of_number_is_answered_alike_and_only_the_control_spares_a_computation(
+    verifier: type[Hasher], idle: set[str]
+) -> None:
+    with timing.stage_of(verifier) as stage:
+        for page in timing.PAGES:
+            token = stage.browser.token(f"{GATE}/{page.path}")
+            for kind in timing.KINDS:
+                (number,) = stage.enrol(kind, 1)
+                before = stage.verifier.computations
+                stage.seconds(page, token, number)
+                assert stage.verifier.computations - before == (kind not in idle), kind
 
 
 def test_a_table_is_told_in_columns_with_its_notes() -> None:

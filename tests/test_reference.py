@@ -36,16 +36,18 @@ def spoken_codes() -> set[str]:
 
 
 def raised_codes() -> set[str]:
-    """Give the codes that stand where an error is made."""
+    """Give the codes that stand where an error, or a finding of `doctor`, is made."""
     kinds = ("ConfigurationError", "SecretError", "StoreError", "Overloaded", "RequestRefused", "RecordRefused")
-    calls = (
+    calls = [
         node
         for path in (ROOT / "pyauthgate").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds and node.args
-    )
-    first = (call.args[0] for call in calls)
-    return {node.value for node in first if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    of = {id(call): call.func.id for call in calls if isinstance(call.func, ast.Name)}
+    first = [call.args[0] for call in calls if of[id(call)] in kinds and call.args]
+    named = [word.value for call in calls if of[id(call)] == "Ailment" for word in call.keywords if word.arg == "code"]
+    return {node.value for node in (*first, *named) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_every_error_code_is_documented_and_no_other() -> None:

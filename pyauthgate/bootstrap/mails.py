@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyauthgate.mail.worker import Worker
     from pyauthgate.ports import Clock, Store
 
-__all__ = ["way_of", "worker_of"]
+__all__ = ["letters_of", "server_of", "way_of", "worker_of"]
 
 
 def way_of(settings: Settings) -> Way | None:
@@ -46,37 +46,61 @@ def worker_of(settings: Settings, *, store: Store, clock: Clock) -> Worker | Non
         The file of the mail server's password is missing, malformed, or readable by others.
 
     """
-    if settings.mail.smtp is None or settings.mail.sender is None:
+    smtp = settings.mail.smtp
+    if smtp is None or settings.mail.sender is None:
         return None
     from pyauthgate.mail.worker import Worker  # noqa: PLC0415 -- for those who use it
 
-    host = _spelled(urlsplit(settings.site.public_url).hostname or "")
     return Worker(
-        store=store,
-        clock=clock,
-        letters=_letters(settings, settings.mail.sender, host),
-        server=_server(settings, settings.mail.smtp, host),
+        store=store, clock=clock, letters=letters_of(settings, settings.mail.sender), server=server_of(settings, smtp)
     )
 
 
-def _letters(settings: Settings, sender: str, host: str) -> Letters:
+def letters_of(settings: Settings, sender: str) -> Letters:
+    """Make what puts letters into words.
+
+    Parameters
+    ----------
+    sender:
+        As ``mail.sender`` names it.
+
+    """
     from pyauthgate.mail.letters import Letters  # noqa: PLC0415 -- likewise
 
     site = settings.site
-    return Letters(site=site.name, host=host, sender=sender, language=site.language, folder=settings.mail.templates)
+    return Letters(
+        site=site.name, host=_host(settings), sender=sender, language=site.language, folder=settings.mail.templates
+    )
 
 
-def _server(settings: Settings, url: str, host: str) -> Server:
+def server_of(settings: Settings, url: str) -> Server:
+    """Say where the mail server is, and who we are to it.
+
+    Parameters
+    ----------
+    url:
+        As ``mail.smtp`` names it.
+
+    Raises
+    ------
+    SecretError
+        The file of its password is missing, malformed, or readable by others.
+
+    """
     from pyauthgate.mail.relay import Server  # noqa: PLC0415 -- likewise
 
     file = settings.mail.password_file
     return Server(
         url=url,
-        name=host,
+        name=_host(settings),
         timeout=settings.mail.timeout,
         plain=is_loopback(urlsplit(url).hostname or ""),
         password=read_password(file, settings.store.group) if file is not None else "",
     )
+
+
+def _host(settings: Settings) -> str:
+    return _spelled(urlsplit(settings.site.public_url).hostname or "")
 
 
 def _spelled(host: str) -> str:

@@ -238,7 +238,8 @@ class Proxy:
             200,
         ),
         [],
-        "The proxies whose `X-Forwarded-For` is believed; `unix` stands for a peer on a Unix socket. "
+        "The proxies whose `X-Forwarded-For` is believed, and whose `X-Forwarded-Proto` and the like reach a panel in "
+        "process; `unix` stands for a peer on a Unix socket. "
         "Nobody by default.",
     )
 

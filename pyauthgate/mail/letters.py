@@ -112,7 +112,7 @@ class Letters:
 
         """
         recipient = _recipient(letter.address)
-        if not IDENTIFIER.fullmatch(letter.id) or not NUMBER.fullmatch(letter.number):
+        if not IDENTIFIER.fullmatch(letter.id) or not NUMBER.fullmatch(letter.number or "0"):
             raise Unwritable("header")
         words = self._words(letter)
         mail = EmailMessage(policy=FOLDED)
@@ -122,7 +122,8 @@ class Letters:
         mail["Date"] = format_datetime(datetime.fromtimestamp(letter.at, UTC))
         mail["Message-ID"] = f"<{letter.id}@{self._host}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers it
-        mail["X-Client-Number"] = ", ".join(_entries(letter)) or letter.number
+        if about := ", ".join(_entries(letter)) or letter.number:
+            mail["X-Client-Number"] = about
         mail["MIME-Version"] = "1.0"
         # A boundary that the id gives, not chance: the mail of a letter is always the same.
         mail["Content-Type"] = f'multipart/alternative; boundary="=_{letter.id[:40]}"'
@@ -195,7 +196,7 @@ def _entries(letter: Letter) -> Mapping[str, str]:
 
 def _facts(letter: Letter, entries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give what the mail tells in lines, by the code of the label: nothing that is not there."""
-    if not entries:
+    if letter.number and not entries:
         yield "number", letter.number
     for name in ("account", "network"):
         if value := letter.values.get(name):

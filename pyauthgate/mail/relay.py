@@ -29,6 +29,7 @@ FAULTS: dict[type[OSError], str] = {
     ssl.SSLCertVerificationError: "certificate",
     ssl.SSLError: "tls",
 }
+STEPS: dict[type[OSError], str] = {smtplib.SMTPAuthenticationError: "login", smtplib.SMTPHeloError: "greeting"}
 PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -124,6 +125,16 @@ class Relay:
         if smtp is not None:
             _leave(smtp)
 
+    def reach(self) -> str:
+        """Connect, be greeted and log in, as for a mail, and hand none over; say what failed, empty for nothing."""
+        try:
+            self._smtp = self._smtp or self._server.open()
+            self._smtp.ehlo_or_helo_if_needed()
+        except OSError as error:
+            self._drop()
+            return _named(error)
+        return ""
+
     def send(self, sender: str, address: str, mail: bytes) -> Report:
         """Hand a mail over.
 
@@ -144,10 +155,14 @@ class Relay:
         except OSError as error:
             # What state a server is in after anything but this is not known for sure.
             if not isinstance(error, smtplib.SMTPRecipientsRefused) or smtp.sock is None:
-                self._smtp = None
-                smtp.close()
+                self._drop()
             return _report(error)
         return Report(delivery=Delivery.SENT)
+
+    def _drop(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
 
 
 def _report(error: OSError) -> Report:
@@ -175,8 +190,7 @@ def _named(error: OSError) -> str:
     if TimeoutError in map(type, (error, error.__context__)):
         return "timeout"
     if isinstance(error, smtplib.SMTPResponseException):
-        step = "login" if isinstance(error, smtplib.SMTPAuthenticationError) else "connection"
-        return _coded(step, error.smtp_code, error.smtp_error)
+        return _coded(STEPS.get(type(error), "connection"), error.smtp_code, error.smtp_error)
     return next((name for kind, name in FAULTS.items() if isinstance(error, kind)), "connection")
 
 

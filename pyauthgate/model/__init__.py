@@ -1,5 +1,6 @@
 """The values that travel through the house: frozen, and silent about their secrets."""
 
+from pyauthgate.model.ailments import Ailment
 from pyauthgate.model.clients import PANEL, Account, Client, Identity, Pending
 from pyauthgate.model.events import Event
 from pyauthgate.model.forms import Form, FormKind, FormLimits, Sign
@@ -12,6 +13,7 @@ from pyauthgate.model.tries import Attempt, Counter, Fresh, Origin, Place, Rekey
 __all__ = [
     "PANEL",
     "Account",
+    "Ailment",
     "Attempt",
     "Client",
     "Counter",

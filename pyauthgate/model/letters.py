@@ -20,10 +20,10 @@ class Letter:
     id:
         At least 22 random characters that are safe in a URL: the left part of the Message-ID, the same on every try.
     number:
-        The client it is for; also a header of the mail.
+        The client it is for; also a header of the mail.  Empty for a trial, which is never stored.
     kind:
         Why it is written: ``activation``, ``recovery``, ``recovered``, ``password_changed``, ``new_device``,
-        ``throttled`` or ``reminder``.
+        ``throttled``, ``reminder`` or ``trial``.
     language:
         Of its words; empty for the site's own.
     values:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pyauthgate.model import Ailment
 from pyauthgate.pam.stacks import Services, overtaking
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.pam.stacks import Line
 
-__all__ = ["Ailment", "Inspection"]
+__all__ = ["Inspection"]
 
 MODULE: Final = "pam_pyauthgate.so"
 PYTHON: Final = "pam_python.so"
@@ -23,24 +23,6 @@ ROOT_ALONE: Final = "pam_rootok.so"
 """Lets nobody in but who is the superuser already: ``su`` begins with it."""
 SHADOW: Final = "etc/shadow"
 MOST_NAMED: Final = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ailment:
-    """One thing that is wrong.
-
-    Parameters
-    ----------
-    code:
-        Stable and documented, ``area.word``.
-    problem, remedy:
-        A sentence each: what was found, and what to do about it.
-
-    """
-
-    code: str
-    problem: str
-    remedy: str
 
 
 class Inspection:

@@ -49,6 +49,10 @@ class Outbox(Protocol):
         """Say how many are ``waiting``, ``leased`` and ``dead``."""
         ...
 
+    def late(self, before: float) -> int:
+        """Say how many that were written before the moment are still to be sent."""
+        ...
+
     def dead(self, *, limit: int) -> tuple[Posting, ...]:
         """Give up to ``limit`` of those that were given up, oldest first."""
         ...

@@ -57,6 +57,7 @@ COUNTS = select(
     func.count(table.c.due_at).label("alive"),
     func.count().filter(table.c.leased == true()).label("leased"),
 )
+LATE = select(func.count().label("late")).where(table.c.due_at.is_not(None), table.c.at < given(table.c.at, "before"))
 DEAD = select(*FIELDS).where(table.c.due_at.is_(None)).order_by(table.c.at, table.c.id).limit(MOST)
 PURGE = delete(table).where(table.c.at < given(table.c.at, "before"))
 
@@ -95,6 +96,11 @@ class SqlOutbox:
         (row,) = self._transaction.rows(COUNTS)
         stored, alive, leased = row["stored"], row["alive"], row["leased"]
         return {"waiting": alive - leased, "leased": leased, "dead": stored - alive}
+
+    def late(self, before: float) -> int:
+        """Say how many that were written before the moment are still to be sent."""
+        (row,) = self._transaction.rows(LATE, before=before)
+        return int(row["late"])
 
     def dead(self, *, limit: int) -> tuple[Posting, ...]:
         """Give those that were given up."""

@@ -86,8 +86,9 @@ def schema_state(url: str, *, timeout: float = 5.0) -> SchemaState:
     """
     address = read_url(url)
     path = file_of(address)
-    if path is not None and not path.exists():
-        return SchemaState.ABSENT
+    with told():
+        if path is not None and not path.exists():
+            return SchemaState.ABSENT
     engine = engine_for(address, timeout).execution_options(reading=True, postgresql_readonly=True)
     try:
         with told(), engine.connect() as connection:

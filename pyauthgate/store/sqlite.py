@@ -25,15 +25,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
 
-__all__ = ["connect", "engine", "lookup"]
+__all__ = ["LARGEST_WAL", "connect", "engine", "lookup"]
 
 SELECT = statement_for(dialects.dialect(paramstyle="qmark"))
+
+LARGEST_WAL = 64 << 20
+"""Bytes to which a checkpoint cuts the log; it grows past that only while a reader keeps every checkpoint back."""
 
 ALWAYS = ("PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF", "PRAGMA mmap_size=268435456")
 WRITING = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # an acknowledged change outlives a power cut
-    "PRAGMA journal_size_limit=67108864",
+    f"PRAGMA journal_size_limit={LARGEST_WAL}",
 )
 
 

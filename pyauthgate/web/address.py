@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ __all__ = ["UNIX", "Peers"]
 
 UNIX = "unix"
 """Names every peer on a Unix socket, which has no address of its own."""
+
+REMEMBERED = 512
+"""Speakers whose standing is held: reading an address costs more than all else that is asked of most requests."""
 
 Address = IPv4Address | IPv6Address
 
@@ -43,6 +47,7 @@ class Peers:
         entries = tuple(trusted)
         self._unix = UNIX in entries
         self._networks = tuple(_network(entry) for entry in entries if entry != UNIX)
+        self._standing = lru_cache(REMEMBERED)(self.include)
 
     def client(self, environ: WSGIEnvironment) -> str:
         """Give the client's address in its one spelling; empty when the connection has none.
@@ -61,6 +66,10 @@ class Peers:
             if not self._trusts(peer):
                 break
         return str(_named(peer))
+
+    def vouch(self, environ: WSGIEnvironment) -> bool:
+        """Say whether who speaks at the other end of the connection is believed what it says of the way here."""
+        return self._standing(environ.get("REMOTE_ADDR", ""))
 
     def include(self, address: str) -> bool:
         """Say whether an address, as `client` gives it, is one of these."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib3.util import SKIP_HEADER
 
 from pyauthgate.errors import PanelUnavailable, RequestRefused
+from pyauthgate.web.hearsay import hearsay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,16 +26,6 @@ HOP_BY_HOP = frozenset(
 
 OURS = frozenset(("HOST", "CONTENT_TYPE", "CONTENT_LENGTH", "EXPECT"))
 """Said anew: the first three stand elsewhere in the environ, and what was expected has been answered."""
-
-CLAIMS = frozenset(
-    (
-        *("CLIENT_IP", "X_CLIENT_IP", "X_REAL_IP", "X_CLUSTER_CLIENT_IP", "TRUE_CLIENT_IP", "CF_CONNECTING_IP"),
-        *("FORWARDED", "FORWARDED_FOR", "PROXY", "X_HOST", "X_REWRITE_URL", "X_PROXYUSER_IP"),
-    )
-)
-"""What panels believe of who asks, from where and for which path; ``Proxy`` reaches CGI programs as ``HTTP_PROXY``."""
-
-CLAIM_FAMILIES = ("X_FORWARDED", "X_ORIGINAL_")
 
 KEPT = frozenset(("HOST", "CONTENT_TYPE", "CONTENT_LENGTH", "COOKIE", "ORIGIN", "REFERER", "AUTHORIZATION"))
 """What the gate has judged a request by: no ``Connection`` may take it away from the panel."""
@@ -64,13 +55,13 @@ def fields(environ: WSGIEnvironment, own: Iterable[str] = ()) -> Iterator[tuple[
         mark, or ``Connection`` names what the gate has judged.
 
     """
-    dropped = HOP_BY_HOP | OURS | CLAIMS | frozenset(own) | _named(environ)
+    dropped = HOP_BY_HOP | OURS | frozenset(own) | _named(environ)
     for key, value in environ.items():
         if key.startswith("HTTP_"):
             name = key.removeprefix("HTTP_")
             if not FIELD.fullmatch(name) or told(value) == SKIP_HEADER:
                 raise _malformed()
-            if name not in dropped and not name.startswith(CLAIM_FAMILIES):
+            if name not in dropped and not hearsay(name):
                 yield name.replace("_", "-").title(), value
 
 

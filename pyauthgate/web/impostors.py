@@ -1,8 +1,11 @@
-"""Identity that a visitor claims: removed on every path, however it is spelled."""
+"""What a visitor claims to be, and to have come by: removed on every path, however it is spelled."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from pyauthgate.web.address import Peers
+from pyauthgate.web.hearsay import hearsay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +27,7 @@ CLAIMS = frozenset(
     )
 )
 CLAIM_FAMILY = "HTTP_X_AUTH_"
+HEADER = "HTTP_"
 
 EVERYDAY = frozenset(
     (
@@ -41,23 +45,37 @@ FOLD = str.maketrans("-. ", "___")
 
 
 class Impostors:
-    """Removes from a request whatever could pass for the identity that only the gate may hand over.
+    """Removes from a request what could pass for the identity that only the gate may hand over, and hearsay.
 
     Servers differ in what they make of ``X-Remote.User`` or ``x_remote_user``,
     so a key is judged by its fold: upper case, and ``-``, ``.`` and space as
     ``_``.  Harmless keys are learned, so that a common request costs one call.
 
+    What is said of the way here (``X-Forwarded-Proto`` and its like) a panel
+    takes for a proxy's word: a visitor could have its redirects lead to a
+    scheme, a port or a host of his own.  Only a trusted proxy may say it.
+
     Parameters
     ----------
     headers:
         Further request headers that the panel would believe, such as ``X-Panel-User``.
+    trusted:
+        The proxies that may say how a request came, as for `Peers`.
+
+    Raises
+    ------
+    ConfigurationError
+        An entry of ``trusted`` is no address (`proxy.trusted`).
 
     """
 
-    def __init__(self, headers: Iterable[str] = ()) -> None:
-        self._claims = CLAIMS | {f"HTTP_{_fold(header)}" for header in headers}
+    def __init__(self, headers: Iterable[str] = (), trusted: Iterable[str] = ()) -> None:
+        self._claims = CLAIMS | {f"{HEADER}{_fold(header)}" for header in headers}
+        self._peers = Peers(trusted)
         self._seed = frozenset(key for key in EVERYDAY if not self.claims(key))
         self.harmless = self._seed
+        self._proxied = self._seed
+        """What is harmless from a trusted proxy, hearsay with it."""
 
     def claims(self, key: str) -> bool:
         """Say whether an environ key claims an identity."""
@@ -65,13 +83,26 @@ class Impostors:
         return fold in self._claims or fold.startswith(CLAIM_FAMILY)
 
     def remove(self, environ: WSGIEnvironment) -> None:
-        """Remove the claims of a request, and learn that its other keys are harmless."""
+        """Remove what only others may say, and learn that the request's other keys are harmless."""
+        vouched = self._peers.vouch(environ)
+        if vouched and self._proxied.issuperset(environ):
+            return
         unknown = environ.keys() - self.harmless
         false = {key for key in unknown if self.claims(key)}
-        for key in false:
+        heard = {key for key in unknown - false if _hearsay(key)}
+        for key in false if vouched else false | heard:
             del environ[key]
-        learned = self.harmless | (unknown - false)
-        self.harmless = learned if len(learned) <= LEARNED else self._seed
+        self.harmless = self._learned(self.harmless, unknown - false - heard)
+        self._proxied = self._learned(self._proxied, unknown - false)
+
+    def _learned(self, known: frozenset[str], more: set[str]) -> frozenset[str]:
+        learned = known | more
+        return learned if len(learned) <= LEARNED else self._seed
+
+
+def _hearsay(key: str) -> bool:
+    fold = _fold(key)
+    return fold.startswith(HEADER) and hearsay(fold.removeprefix(HEADER))
 
 
 def _fold(key: str) -> str:

@@ -55,7 +55,8 @@ class AuthGate:
     public:
         Globs of paths that anybody may see.
     trusted:
-        Addresses, networks and ``unix``: the proxies whose ``X-Forwarded-For`` is believed.
+        Addresses, networks and ``unix``: the proxies whose ``X-Forwarded-For`` is believed, and
+        whose other words of the way here (``X-Forwarded-Proto``) reach the panel.
     headers:
         Further request headers that must never reach the panel, since it would believe them.
 
@@ -90,7 +91,7 @@ class AuthGate:
         self._front = front(desk, routes(use_cases, desk), site.prefix)
         self._take = cookies.take
         self._outbound = Outbound(cookies)
-        self._impostors = Impostors(headers)
+        self._impostors = Impostors(headers, trusted)
         self._public = PublicPaths(public)
         self._own = (site.prefix, f"{site.prefix}/")
         self._own_length = len(site.prefix) + 1

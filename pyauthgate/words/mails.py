@@ -145,6 +145,17 @@ MAILS: dict[str, dict[str, str]] = {  # table
         "en": "Log in as usual and choose “Change password”. There is no link in this mail, on purpose.",
         "pt": "Entre como sempre e escolha «Mudar a senha». Neste e-mail não há nenhum link, de propósito.",
     },
+    "mail.trial": {"es": "Correo de prueba", "en": "Test mail", "pt": "E-mail de teste"},
+    "mail.trial.body": {
+        "es": "Si lee esto, los correos de {site} llegan.",
+        "en": "If you read this, the mails of {site} arrive.",
+        "pt": "Se lê isto, os e-mails de {site} chegam.",
+    },
+    "mail.trial.else": {
+        "es": "Lo pidió quien administra el sitio. No hay que hacer nada.",
+        "en": "Whoever runs the site asked for it. There is nothing to do.",
+        "pt": "Quem administra o site pediu-o. Não é preciso fazer nada.",
+    },
     "mail.action": {"es": "Elegir la clave", "en": "Choose the password", "pt": "Escolher a senha"},
     "mail.action.panel": {"es": "Pedir la clave", "en": "Ask for the password", "pt": "Pedir a senha"},
     "mail.action.login": {"es": "Ingresar", "en": "Log in", "pt": "Entrar"},

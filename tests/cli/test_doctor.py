@@ -1,48 +1,78 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
+import shutil
+import tempfile
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.desk import CONFIGURATION
+from pyauthgate.bootstrap import SystemClock
+from pyauthgate.cli.diagnosis.sides import Side
+from pyauthgate.model import Event
+from pyauthgate.store import open_store
+from tests.cli.desk import CONFIGURATION, Desk
+from tests.mail.mailserver import Mailserver, mailserver
 
 if TYPE_CHECKING:
-    from tests.cli.desk import Desk
+    from collections.abc import Iterator
 
 MD5 = "$1$salt$qJH7.N4xYta3aEG/dfqo/0"
 """Of ``password``, by crypt(5)'s MD5 method."""
 
+QUIET = '[pam]\nservices = {}\n[mail]\nsmtp = "smtp://127.0.0.1:1"\nsender = "no@x.example"\n'
+HERE = {"pam.python", "clock.adrift", "store.room"}
+"""What may be wrong with the machine that the tests run on."""
 
-def codes(desk: Desk) -> set[str]:
-    result = desk.run("doctor", "--json")
+
+def codes(desk: Desk, *words: str) -> set[str]:
+    result = desk.run("doctor", "--json", *(words or ("--offline",)))
     told = json.loads(result.stdout)
     assert (result.exit_code, told["ok"]) == ((1, False) if told["findings"] else (0, True))
-    return {finding["code"] for finding in told["findings"]}
+    return {finding["code"] for finding in told["findings"]} - HERE
 
 
 @pytest.fixture
 def quiet(desk: Desk) -> Desk:
     """Give a desk that no service of this machine asks."""
-    desk.write(CONFIGURATION + "[pam]\nservices = {}\n")
+    desk.write(CONFIGURATION + QUIET)
     return desk
 
 
 def test_where_nothing_is_wrong_that_is_said(quiet: Desk) -> None:
-    assert codes(quiet) <= {"pam.python"}
-    assert quiet.run("doctor").stdout.endswith("seen from here.\n") or "pam.python" in codes(quiet)
+    assert codes(quiet) == set()
+    said = quiet.run("doctor", "--offline").stdout.splitlines()
+    assert said == ["Nothing is wrong that can be seen from here."] or said[-1].endswith("found.")
+
+
+def test_nothing_is_changed(quiet: Desk) -> None:
+    def state() -> dict[str, tuple[int, bytes]]:
+        return {path.name: (path.stat().st_mode, path.read_bytes()) for path in (quiet.folder / "var").iterdir()}
+
+    before = state()
+    assert codes(quiet, "--json") >= {"site.unreachable", "mail.unreached"}
+    assert {name: state()[name] for name in before} == before
+    assert quiet.codes() == []
 
 
 def test_services_without_a_file_are_found(desk: Desk) -> None:
     desk.write(CONFIGURATION + '[pam]\nservices = { no_such_service = "mail" }\n')
     assert "pam.service" in codes(desk)
-    assert "pam.service: There is no /etc/pam.d/no_such_service" in desk.run("doctor").stdout
+    told = desk.run("doctor", "--offline").stdout
+    assert "\npam.service: There is no /etc/pam.d/no_such_service" in f"\n{told}"
+    assert "\n    Install it, or take it out of `pam.services`.\n" in told
 
 
-def test_what_keeps_the_gate_from_starting_is_found_beside_the_rest(desk: Desk) -> None:
+def test_what_keeps_the_gate_from_starting_is_found_once_beside_the_rest(desk: Desk) -> None:
     desk.write(CONFIGURATION + '[pam]\nservices = { no_such_service = "mail" }\n')
     (desk.folder / "var" / "secret").unlink()
-    assert {"secret.missing", "pam.service"} <= codes(desk)
+    (desk.folder / "var" / "gate.db").chmod(0o644)
+    assert {"secret.missing", "access.database", "pam.service"} <= codes(desk)
+    assert desk.run("doctor", "--offline").stdout.count("secret.missing:") == 1
 
 
 def test_the_service_of_the_gate_itself_is_looked_at(desk: Desk) -> None:
@@ -56,4 +86,60 @@ def test_imported_passwords_that_are_left_are_counted(quiet: Desk) -> None:
     file.write_text(f"number,password_hash\n9000,{MD5}\n")
     quiet.done("client", "import", str(file))
     assert "credentials.imported" in codes(quiet)
-    assert "1 passwords" in quiet.run("doctor").stdout
+    assert "1 passwords" in quiet.run("doctor", "--offline").stdout
+
+
+def test_a_clock_that_was_set_back_is_found(quiet: Desk) -> None:
+    with closing(open_store(f"sqlite:///{quiet.folder}/var/gate.db")) as store, store.begin() as work:
+        work.journal.record(Event(code="login.ok", at=SystemClock().now() + 3600))
+    assert codes(quiet) == {"clock.back"}
+
+
+def test_the_way_to_the_panel_is_looked_at(quiet: Desk) -> None:
+    quiet.write(CONFIGURATION.replace('app = "desk_panel:app"', 'upstream = "http://127.0.0.1:1"') + QUIET)
+    assert "panel.unreachable" in codes(quiet, "--json")
+    assert codes(quiet) == set()
+
+
+def test_a_test_mail_is_sent_only_where_it_is_asked_for(quiet: Desk) -> None:
+    with mailserver(Mailserver()) as server:
+        quiet.write(CONFIGURATION + QUIET.replace("smtp://127.0.0.1:1", server.url()))
+        assert codes(quiet, "--json") == {"site.unreachable"}
+        assert server.taken == []
+        result = quiet.run("doctor", "--mail-to", "ana@x.example")
+        assert "The mail server has taken the test mail." in result.stderr
+    assert [taken.recipient for taken in server.taken] == ["ana@x.example"]
+    assert quiet.run("doctor", "--offline", "--mail-to", "ana@x.example").exit_code == 2
+
+
+@pytest.fixture
+def given_away(desk: Desk) -> Iterator[Desk]:
+    """Give a desk whose files are another user's, in a folder that others may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="gate-"))
+    folder.chmod(0o755)
+    shutil.copytree(desk.folder, folder, dirs_exist_ok=True)
+    folder.chmod(0o755)
+    nobody = pwd.getpwnam("nobody")
+    for path in (folder / "var", *(folder / "var").iterdir()):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    given = Desk(folder)
+    given.write(CONFIGURATION + QUIET)
+    yield given
+    shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away and be somebody else")
+def test_root_sees_what_the_user_who_serves_would(given_away: Desk) -> None:
+    assert codes(given_away) == set()
+    assert {path.owner() for path in (given_away.folder / "var").iterdir()} == {"nobody"}
+    assert os.geteuid() == 0
+    assert {"store.unavailable", "access.denied"} <= seen_by_daemon(given_away)
+    (given_away.folder / "var").chmod(0o500)
+    assert "access.denied" in codes(given_away)
+
+
+def seen_by_daemon(desk: Desk) -> set[str]:
+    """Give what somebody finds who may not enter the folder."""
+    daemon = pwd.getpwnam("daemon")
+    with Side(name="daemon", user=daemon.pw_uid, group=daemon.pw_gid).taken():
+        return codes(desk)

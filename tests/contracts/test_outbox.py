@@ -170,3 +170,12 @@ def test_of_two_workers_on_two_nodes_each_letter_is_one_s_alone(url: str) -> Non
         with ThreadPoolExecutor(2) as pool:
             taken = [name for names in pool.map(work, (one, two)) for name in names]
         assert sorted(taken) == [f"l{turn:02}" for turn in range(40)]
+
+
+def test_what_waits_for_longer_than_it_should_is_counted_and_what_was_given_up_is_not(store: Store) -> None:
+    enrol(store)
+    put(store, letter_of("l1"), letter_of("l2", at=NOW + 1), letter_of("l3"))
+    (dead, *_) = take(store, limit=1)
+    fail(store, dead, None)
+    with store.view() as work:
+        assert [work.outbox.late(NOW + after) for after in (0, 0.5, 2)] == [0, 1, 2]

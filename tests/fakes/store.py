@@ -503,6 +503,10 @@ class FakeOutbox(Noun):
             counts["dead" if one.due_at is None else "leased" if one.leased else "waiting"] += 1
         return counts
 
+    def late(self, before: float) -> int:
+        waiting = [one.posting.letter for one in self.tables.outbox.values() if one.due_at is not None]
+        return sum(letter.at < before for letter in waiting)
+
     def dead(self, *, limit: int) -> tuple[Posting, ...]:
         gone = [one.posting for one in self.tables.outbox.values() if one.due_at is None]
         return tuple(sorted(gone, key=lambda posting: (posting.letter.at, posting.letter.id))[:limit])

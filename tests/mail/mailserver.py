@@ -52,9 +52,10 @@ class Mailserver:
     Parameters
     ----------
     fault:
-        Asked at each ``greeting``, ``sender`` and ``recipient`` for what happens next: empty for nothing bad; ``gone``
-        closes the connection, ``hang`` says nothing any more, ``drop`` closes it when the mail begins and ``die`` when
-        it has come, unanswered; an answer such as ``550 5.1.1 no`` is given there, and after ``data `` at the end.
+        Asked at each ``greeting``, ``hello`` (where it can only refuse), ``sender`` and ``recipient`` for what happens
+        next: empty for nothing bad; ``gone`` closes the connection, ``hang`` says nothing any more, ``drop`` closes it
+        when the mail begins and ``die`` when it has come, unanswered; an answer such as ``550 5.1.1 no`` is given
+        there, and after ``data `` at the end.
 
     """
 
@@ -97,6 +98,9 @@ class Talk(socketserver.StreamRequestHandler):
             answer(desk, line)
 
     def _ehlo(self, desk: Mailserver, _: str) -> None:
+        if refusal := desk.fault("hello"):
+            self._say(refusal)
+            return
         offers = ["mail.example.net", "ENHANCEDSTATUSCODES"]
         offers += ["STARTTLS"] if desk.starttls and not self.secret else []
         offers += ["AUTH PLAIN"] if desk.login else []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-KINDS = ("activation", "recovery", "recovered", "password_changed", "new_device", "throttled", "reminder")
+KINDS = ("activation", "recovery", "recovered", "password_changed", "new_device", "throttled", "reminder", "trial")
 LINK = "https://clientes.example.net/.pyauthgate/recover?a=1&b=2"
 LETTER = Letter(
     id="Ab3_-" * 8,
@@ -206,3 +206,9 @@ def test_a_template_that_fails_or_reaches_out_of_itself_sends_nothing(tmp_path: 
     with pytest.raises(Unwritable, match=r"^template$") as refused:
         letters(tmp_path).write(LETTER)
     assert LINK not in repr(refused.value)
+
+
+def test_a_trial_names_no_client() -> None:
+    mail = parsed(letters().write(replace(LETTER, number="", kind="trial", values={}, expires_at=None)).content)
+    assert "X-Client-Number" not in mail
+    assert "Número de cliente" not in "".join(texts(mail))

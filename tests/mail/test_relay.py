@@ -108,6 +108,21 @@ def test_nobody_listening_is_told_at_once() -> None:
         assert send(server_of(desk)) == [Report(delivery=Delivery.UNREACHABLE, error="connection")]
 
 
+@pytest.mark.parametrize(
+    ("step", "fault", "ends", "connections"),
+    [("", "", "", 1), ("hello", "550 5.7.1 no", "greeting 500 5.5.1", 2), ("greeting", "gone", "disconnected", 2)],
+)
+def test_the_way_is_gone_without_a_mail_and_told_where_it_ends(
+    step: str, fault: str, ends: str, connections: int
+) -> None:
+    with (
+        mailserver(Mailserver(fault=lambda asked: fault if asked == step else "")) as desk,
+        Relay(server_of(desk)) as relay,
+    ):
+        assert [relay.reach(), relay.reach()] == [ends, ends]
+    assert (desk.connections, desk.taken) == (connections, [])
+
+
 def test_a_server_that_is_none_is_told_by_what_it_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

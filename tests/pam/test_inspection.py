@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from pyauthgate.pam.inspection import Ailment
+    from pyauthgate.model import Ailment
 
 SERVICES = {"dovecot": "mail", "sshd": "shell"}
 

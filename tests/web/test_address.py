@@ -46,6 +46,22 @@ def test_only_a_trusted_speaker_names_another(
     assert seen(trusted, peer, said) == client
 
 
+@pytest.mark.parametrize(
+    ("trusted", "peer", "vouched"),
+    [
+        ((), PROXY, False),
+        ((PROXY,), PROXY, True),
+        ((PROXY,), f"::ffff:{PROXY}", True),
+        ((PROXY,), VISITOR, False),
+        ((PROXY,), "", False),
+        (("unix",), "", True),
+        (("unix",), VISITOR, False),
+    ],
+)
+def test_only_a_trusted_speaker_is_believed(trusted: tuple[str, ...], peer: str, vouched: bool) -> None:  # noqa: FBT001
+    assert Peers(trusted).vouch({"REMOTE_ADDR": peer}) is vouched
+
+
 @pytest.mark.parametrize("said", ["nonsense", f"{VISITOR}:4711", "1.2.3", " ", ",", f"{VISITOR},", "fe80::1%eth0", "²"])
 def test_what_a_trusted_proxy_says_must_be_an_address(said: str) -> None:
     with pytest.raises(RequestRefused) as caught:

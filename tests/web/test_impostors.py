@@ -52,9 +52,33 @@ def test_no_claim_is_ever_learned() -> None:
         assert key not in impostors.harmless
 
 
+@pytest.mark.parametrize("key", ["HTTP_X_FORWARDED_PROTO", "http_x-forwarded.port", "HTTP_FORWARDED"])
+def test_hearsay_is_kept_in_every_spelling_from_a_trusted_proxy_alone(key: str) -> None:
+    impostors = Impostors(trusted=["10.0.0.5"])
+    for _ in range(2):
+        for address in ("10.0.0.5", "192.0.2.7"):
+            environ = {key: "x", "REMOTE_ADDR": address, "HTTP_X_REMOTE_USER": "9001"}
+            impostors.remove(environ)
+            assert environ.keys() == {"REMOTE_ADDR"} | ({key} if address == "10.0.0.5" else set())
+        assert key not in impostors.harmless
+
+
+def test_who_speaks_through_a_socket_is_trusted_by_name() -> None:
+    for trusted, left in ((["unix"], {"HTTP_FORWARDED": "x"}), (["10.0.0.5"], {}), ([], {})):
+        environ = {"HTTP_FORWARDED": "x"}
+        Impostors(trusted=trusted).remove(environ)
+        assert environ == left
+
+
+def test_what_a_server_says_without_a_header_is_no_hearsay() -> None:
+    environ = {"X_FORWARDED_PROTO": "x", "PROXY": "x"}
+    Impostors().remove(environ)
+    assert environ == {"X_FORWARDED_PROTO": "x", "PROXY": "x"}
+
+
 def test_a_flood_of_invented_keys_is_forgotten() -> None:
     impostors = Impostors()
     for n in range(3 * LEARNED):
-        impostors.remove({f"HTTP_X_{n}": "x"})
+        impostors.remove({f"HTTP_X_{n}": "x", f"HTTP_X_FORWARDED_{n}": "x"})
         assert len(impostors.harmless) <= LEARNED
     assert "HTTP_HOST" in impostors.harmless

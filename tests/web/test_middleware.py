@@ -11,6 +11,7 @@ from pyauthgate.store import migrate, open_store
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse
 from tests.fakes.store import FakeStore
 from tests.web.browser import GATE, SESSION, Panel, Place
+from tests.web.test_hearsay import HEARSAY
 from tests.web.test_impostors import CLAIMS
 
 if TYPE_CHECKING:
@@ -88,6 +89,17 @@ def test_a_configured_header_is_removed_too() -> None:
     place.logged_in().get("/", HTTP_X_PANEL_USER="9001", HTTP_X_OTHER="kept")
     assert "HTTP_X_PANEL_USER" not in place.panel.last
     assert place.panel.last["HTTP_X_OTHER"] == "kept"
+
+
+@pytest.mark.parametrize("path", ["/", "/static/a.css"])
+@pytest.mark.parametrize("key", HEARSAY)
+def test_the_panel_hears_of_the_way_here_from_a_trusted_proxy_alone(path: str, key: str) -> None:
+    place = Place(public=("/static/*",), trusted=("10.0.0.5",))
+    browser = place.logged_in()
+    browser.get(path, **{key: "127.0.0.9"})
+    assert key not in place.panel.last
+    browser.get(path, **{key: "127.0.0.9"}, REMOTE_ADDR="10.0.0.5")
+    assert place.panel.last[key] == "127.0.0.9"
 
 
 def test_a_public_path_is_shown_to_strangers_and_names_clients() -> None:
@@ -289,23 +301,25 @@ def test_no_mount_point_leads_away(mount: str) -> None:
     assert not location.startswith(("//", "/\\"))
 
 
-def test_a_request_of_a_client_costs_at_most_thirty_calls(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", [{}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7", "HTTP_X_FORWARDED_PROTO": "https"}])
+def test_a_request_of_a_client_costs_at_most_thirty_calls(tmp_path: Path, said: dict[str, str]) -> None:
     address = f"sqlite:///{tmp_path}/gate.db"
     migrate(address)
     store = open_store(address)
     panel = Panel()
-    place = Place(house=FakeHouse(store=store), app=panel)
+    place = Place(house=FakeHouse(store=store), app=panel, trusted=("10.0.0.0/8",))
     browser = place.logged_in()
     environ: dict[str, Any] = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": "/facturas",
-        "HTTP_X_FORWARDED_FOR": "192.0.2.7",
+        "REMOTE_ADDR": "10.0.0.5",
         "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in [*browser.cookies.items(), ("panel", "1")]),
+        **said,
     }
     for _ in range(3):
         place.gate(dict(environ), quiet)
     whole, bare = counted(place.gate, dict(environ)), counted(panel, dict(environ))
-    assert panel.seen[-2]["HTTP_COOKIE"] == "panel=1"
+    assert panel.seen[-2].items() >= {"HTTP_COOKIE": "panel=1", **said}.items()
     store.close()
     assert whole - bare <= 30
 

@@ -192,7 +192,7 @@ def guard(
         panel=sealed,
         sessions=sessions,
         cookies=cookies,
-        impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else AUTHORIZATION))),
+        impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else AUTHORIZATION)), trusted),
         carried=carried,
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),

@@ -246,6 +246,7 @@ class GuardedPlace:
     forms: tuple[Form, ...] = FORMS
     deny: tuple[str, ...] = ("/rest/*",)
     spared: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ()
     reports: list[tuple[str, str]] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
     app: WSGIApplication | None = None
@@ -270,7 +271,7 @@ class GuardedPlace:
             site=Site(name="Panel de Clientes", public_url=ORIGIN),
             keys=self.house.keys,
             clock=self.house.clock,
-            trusted=(),
+            trusted=self.trusted,
             report=self._report,
         )
 

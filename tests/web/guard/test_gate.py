@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
 from tests.fakes.store import FakeStore
 from tests.web.browser import GATE
 from tests.web.guard.oldpanel import GuardedPlace, OldPanel
+from tests.web.test_hearsay import HEARSAY
 
 
 def test_a_client_logs_in_through_the_panels_own_form_and_sees_the_panel() -> None:
@@ -30,6 +33,18 @@ def test_a_header_that_names_another_path_does_not_reach_the_panel() -> None:
     browser = place.inside()
     browser.get("/inicio", HTTP_X_ORIGINAL_URL="/opciones/cambiar-clave", HTTP_X_REWRITE_URL="/opciones/cambiar-clave")
     assert not {"HTTP_X_ORIGINAL_URL", "HTTP_X_REWRITE_URL"} & place.panel.environs[-1].keys()
+
+
+@pytest.mark.parametrize("key", HEARSAY)
+def test_the_panel_hears_of_the_way_here_from_a_trusted_proxy_alone(key: str) -> None:
+    place = GuardedPlace(trusted=("10.0.0.5",))
+    browser = place.inside()
+    browser.get("/inicio", **{key: "127.0.0.9"})
+    assert key not in place.panel.environs[-1]
+    browser.get("/login", **{key: "127.0.0.9"})
+    assert key not in place.panel.environs[-1]
+    browser.get("/inicio", **{key: "127.0.0.9"}, REMOTE_ADDR="10.0.0.5")
+    assert place.panel.environs[-1].get(key) == "127.0.0.9"
 
 
 def test_a_new_password_on_another_path_trips_the_wire() -> None:
