@@ -166,7 +166,7 @@ class House:
             devices=self.devices,
             sessions=self.sessions,
             history=self.settings.policy.history,
-            notices=Notices(sent=self.settings.mail.smtp is not None),
+            notices=Notices(sent=self.settings.mail.written),
             system=self.system,
         )
 
@@ -256,7 +256,7 @@ class House:
 
     @cached_property
     def mails(self) -> Worker | None:
-        """Send the mails that are due; None where no mail server is configured."""
+        """Send the mails that are due; None where neither a mail server nor a folder is configured."""
         return worker_of(self.settings, store=self.store, clock=self.clock)
 
     @cached_property

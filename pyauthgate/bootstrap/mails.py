@@ -1,4 +1,4 @@
-"""The worker that sends the mails, where the configuration names a mail server."""
+"""The worker that sends the mails, where the configuration names a mail server or a folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyauthgate.gatekeeper import is_loopback
 
 if TYPE_CHECKING:
     from pyauthgate.config import Settings
+    from pyauthgate.mail.delivery import Carrier
     from pyauthgate.mail.letters import Letters
     from pyauthgate.mail.relay import Server
     from pyauthgate.mail.worker import Worker
@@ -28,41 +29,51 @@ def worker_of(settings: Settings, *, store: Store, clock: Clock) -> Worker | Non
         The file of the mail server's password is missing, malformed, or readable by others.
 
     """
-    if settings.mail.smtp is None or settings.mail.sender is None:
+    carrier = _carrier(settings)
+    if carrier is None or settings.mail.sender is None:
         return None
     from pyauthgate.mail.worker import Worker  # noqa: PLC0415 -- for those who use it
 
-    host = _spelled(urlsplit(settings.site.public_url).hostname or "")
-    return Worker(
-        store=store,
-        clock=clock,
-        letters=_letters(settings, settings.mail.sender, host),
-        server=_server(settings, settings.mail.smtp, host),
-    )
+    return Worker(store=store, clock=clock, letters=_letters(settings, settings.mail.sender), carrier=carrier)
 
 
-def _letters(settings: Settings, sender: str, host: str) -> Letters:
+def _letters(settings: Settings, sender: str) -> Letters:
     from pyauthgate.mail.letters import Letters  # noqa: PLC0415 -- likewise
 
     site = settings.site
-    return Letters(site=site.name, host=host, sender=sender, language=site.language, folder=settings.mail.templates)
+    return Letters(
+        site=site.name,
+        host=_host(settings),
+        sender=sender,
+        language=site.language,
+        folder=settings.mail.templates,
+    )
 
 
-def _server(settings: Settings, url: str, host: str) -> Server:
+def _carrier(settings: Settings) -> Carrier | None:
+    if settings.mail.folder is not None:
+        from pyauthgate.mail.folder import Folder  # noqa: PLC0415 -- likewise
+
+        return Folder(settings.mail.folder)
+    return None if settings.mail.smtp is None else _server(settings, settings.mail.smtp)
+
+
+def _server(settings: Settings, url: str) -> Server:
     from pyauthgate.mail.relay import Server  # noqa: PLC0415 -- likewise
 
     file = settings.mail.password_file
     return Server(
         url=url,
-        name=host,
+        name=_host(settings),
         timeout=settings.mail.timeout,
         plain=is_loopback(urlsplit(url).hostname or ""),
         password=read_password(file, settings.store.group) if file is not None else "",
     )
 
 
-def _spelled(host: str) -> str:
-    """Give a host as mail spells it: an address stands in brackets (RFC 5321, section 4.1.3)."""
+def _host(settings: Settings) -> str:
+    """Give the site's host as mail spells it: an address stands in brackets (RFC 5321, section 4.1.3)."""
+    host = urlsplit(settings.site.public_url).hostname or ""
     try:
         address = ip_address(host)
     except ValueError:

@@ -150,10 +150,17 @@ RULES = (
     ),
     Contradiction(
         section="mail",
+        key="folder",
+        other="smtp",
+        holds=lambda s: s.mail.smtp is not None and s.mail.folder is not None,
+        allowed="nothing beside smtp: a mail is sent, or lies in a folder",
+    ),
+    Contradiction(
+        section="mail",
         key="sender",
         other="smtp",
-        holds=lambda s: s.mail.smtp is not None and s.mail.sender is None,
-        allowed="who the mails are from, because smtp is set",
+        holds=lambda s: s.mail.written and s.mail.sender is None,
+        allowed="who the mails are from, because smtp or folder is set",
     ),
     Contradiction(
         section="mail",

@@ -21,7 +21,7 @@ class Notices:
     Parameters
     ----------
     sent:
-        Whether there is a mail server: without one nothing is written, because nobody would ever read it.
+        Whether anything takes mails: without that nothing is written, because nobody would ever read it.
 
     """
 

@@ -114,10 +114,13 @@ def test_every_rule_names_settings_that_exist_and_what_would_agree() -> None:
         (Mail(smtp="smtp://h", sender="a@x.example"), []),
         (Mail(smtp="smtp://u@h", sender="a@x.example", password_file=Path("/p")), []),
         (Mail(smtp="smtp://h"), ["mail.sender"]),
+        (Mail(folder=Path("/p"), sender="a@x.example"), []),
+        (Mail(folder=Path("/p")), ["mail.sender"]),
+        (Mail(folder=Path("/p"), smtp="smtp://h", sender="a@x.example"), ["mail.folder"]),
         (Mail(smtp="smtp://u@h", sender="a@x.example"), ["mail.password_file"]),
         (Mail(smtp="smtp://h", sender="a@x.example", password_file=Path("/p")), ["mail.password_file"]),
         (Mail(password_file=Path("/p")), ["mail.password_file"]),
     ],
 )
-def test_a_mail_server_has_a_sender_and_a_user_has_a_password(mail: Mail, found: list[str]) -> None:
+def test_mails_have_a_sender_and_one_place_to_go_and_a_user_has_a_password(mail: Mail, found: list[str]) -> None:
     assert broken(replace(FINE, mail=mail)) == found
