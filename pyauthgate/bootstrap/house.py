@@ -10,24 +10,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from pyauthgate.bootstrap.ground import Ground
 from pyauthgate.bootstrap.mails import worker_of
-from pyauthgate.bootstrap.rules import SystemClock, breaches_of, policy_of
 from pyauthgate.config import read_keys
-from pyauthgate.credentials import Hasher, Keyring, Parameters
+from pyauthgate.credentials import Keyring
 from pyauthgate.gatekeeper import (
+    Choosing,
     Decoys,
-    Devices,
-    Limits,
     Login,
-    Notices,
-    Numbering,
     PanelChange,
     PanelLogin,
     PanelReset,
-    Parts,
     Passwords,
-    Profiles,
     Purge,
+    Recovery,
     Registry,
     Sentry,
     ServiceAccounts,
@@ -36,10 +32,6 @@ from pyauthgate.gatekeeper import (
     ServiceLogin,
     ServiceRegister,
     ServiceStanding,
-    Sessions,
-    Throttle,
-    Tries,
-    Weighing,
 )
 from pyauthgate.store import demand_schema, open_store
 
@@ -47,11 +39,6 @@ if TYPE_CHECKING:
     from pyauthgate.config import Settings
     from pyauthgate.gatekeeper import OnWeak
     from pyauthgate.mail.worker import Worker
-    from pyauthgate.pam.backend import SystemUsers
-    from pyauthgate.policy import Policy
-    from pyauthgate.store import SqlStore
-    from pyauthgate.store.breaches import Lists
-    from pyauthgate.store.panel_facts import PanelFacts
 
 __all__ = ["House", "build"]
 
@@ -60,93 +47,8 @@ HOUSEKEEPING = 1
 
 
 @dataclass(frozen=True)
-class House:
-    """Every part on its ports, each built when it is first asked for.
-
-    Parameters
-    ----------
-    settings:
-        What the configuration says.
-    keys:
-        What signs forms and marks; read once, from a file that only we may read.
-    store:
-        Where everything is kept.
-
-    """
-
-    settings: Settings
-    keys: Keyring
-    store: SqlStore
-
-    @cached_property
-    def clock(self) -> SystemClock:
-        """The machine's clock."""
-        return SystemClock()
-
-    @cached_property
-    def verifier(self) -> Hasher:
-        """The hashing threads; they start with the first password."""
-        hashing = self.settings.hashing
-        return Hasher(
-            Parameters(memory=hashing.memory, passes=hashing.passes), self.keys, hashing.threads, hashing.queue
-        )
-
-    @cached_property
-    def numbering(self) -> Numbering:
-        """What is a client number."""
-        identifier = self.settings.identifier
-        return Numbering(identifier.pattern, leading_zeros=identifier.leading_zeros)
-
-    @cached_property
-    def policy(self) -> Policy:
-        """What is a good password."""
-        return policy_of(self.settings)
-
-    @cached_property
-    def breaches(self) -> Lists | None:
-        """What knows leaked passwords; None when nothing is configured."""
-        return breaches_of(self.settings)
-
-    @cached_property
-    def facts(self) -> PanelFacts | None:
-        """What the panel's own database knows of the clients; None when nothing is configured."""
-        facts = self.settings.facts
-        if not (facts.url and facts.query):
-            return None
-        from pyauthgate.store.panel_facts import open_facts  # noqa: PLC0415 -- for those who use it
-
-        return open_facts(facts.url, facts.query, clock=self.clock)
-
-    @cached_property
-    def throttle(self) -> Throttle:
-        """How guessing is held back."""
-        return Throttle(strict=self.settings.throttle.nist_strict)
-
-    @cached_property
-    def tries(self) -> Tries:
-        """The throttle on the store."""
-        return Tries(store=self.store, throttle=self.throttle, clock=self.clock, keys=self.keys, verifier=self.verifier)
-
-    @cached_property
-    def devices(self) -> Devices:
-        """The marks of known devices."""
-        return Devices(keys=self.keys, clock=self.clock)
-
-    @cached_property
-    def sessions(self) -> Sessions:
-        """The open logins."""
-        limits = self.settings.session
-        return Sessions(
-            store=self.store,
-            clock=self.clock,
-            limits=Limits(
-                idle=limits.idle,
-                absolute=limits.absolute,
-                shared_idle=limits.shared_idle,
-                shared_absolute=limits.shared_absolute,
-                remind_after=self.settings.policy.remind_after,
-            ),
-        )
+class House(Ground):
+    """Every use case on its ports, each built when it is first asked for; the parameters are those of `Ground`."""
 
     @cached_property
     def login(self) -> Login:
@@ -154,35 +56,19 @@ class House:
         return Login(self.parts, numbering=self.numbering)
 
     @cached_property
-    def parts(self) -> Parts:
-        """What the use cases about passwords work with."""
-        return Parts(
-            store=self.store,
-            verifier=self.verifier,
-            clock=self.clock,
-            weighing=Weighing(policy=self.policy, breaches=self.breaches, store=self.store, clock=self.clock),
-            profiles=Profiles(source=self.facts, store=self.store, clock=self.clock),
-            tries=self.tries,
-            devices=self.devices,
-            sessions=self.sessions,
-            history=self.settings.policy.history,
-            notices=Notices(sent=self.settings.mail.written),
-            system=self.system,
-        )
-
-    @cached_property
-    def system(self) -> SystemUsers | None:
-        """PAM, where it keeps the passwords; None where we do."""
-        if self.settings.panel.credentials != "pam":
-            return None
-        from pyauthgate.pam.backend import SystemUsers  # noqa: PLC0415 -- for those who use it
-
-        return SystemUsers(self.settings.panel.pam_service)
-
-    @cached_property
     def passwords(self) -> Passwords:
         """Change the password."""
         return Passwords(self.parts)
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """Write to who forgot number or password."""
+        return Recovery(self.parts, numbering=self.numbering, keys=self.keys)
+
+    @cached_property
+    def choosing(self) -> Choosing:
+        """Choose a password by a link."""
+        return Choosing(self.parts)
 
     @cached_property
     def panel_login(self) -> PanelLogin:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pyauthgate.config import read_password
-from pyauthgate.gatekeeper import is_loopback
+from pyauthgate.gatekeeper import Way, is_loopback
+from pyauthgate.model import FormKind
 
 if TYPE_CHECKING:
     from pyauthgate.config import Settings
@@ -17,7 +18,24 @@ if TYPE_CHECKING:
     from pyauthgate.mail.worker import Worker
     from pyauthgate.ports import Clock, Store
 
-__all__ = ["worker_of"]
+__all__ = ["way_of", "worker_of"]
+
+
+def way_of(settings: Settings) -> Way | None:
+    """Say where the mails that let somebody choose a password lead; None where no mail is sent.
+
+    To our own page where the digests are ours; to the panel's where it sends such
+    links itself; else to the page that logs in, since nobody here can set a password.
+    """
+    if not settings.mail.written:
+        return None
+    site, root = settings.site, settings.site.public_url.rstrip("/")
+    recover = next((form for form in settings.panel.forms if form.kind is FormKind.RECOVER), None)
+    if settings.panel.mode == "guard" and recover is not None:
+        return Way(name="panel", address=root + recover.shown)
+    if settings.panel.mode == "guard" or settings.panel.credentials == "pam":
+        return Way(name="login", address=f"{root}{site.prefix}login")
+    return Way(name="gate", address=f"{root}{site.prefix}choose?t=")
 
 
 def worker_of(settings: Settings, *, store: Store, clock: Clock) -> Worker | None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "show": ("pyauthgate.cli.client:show", "Show a client's record."),
     "list": ("pyauthgate.cli.client:table", "List every client, in the order of the numbers as text."),
     "import": ("pyauthgate.cli.importing:load", "Add the clients of a CSV file."),
+    "activate": ("pyauthgate.cli.activating:activate", "Send a link to choose the password."),
     "remove": ("pyauthgate.cli.client:remove", "Remove a client with its accounts and sessions."),
     "disable": ("pyauthgate.cli.doors:disable", "Shut every door to a client, at once."),
     "enable": ("pyauthgate.cli.doors:enable", "Open the doors to a client again."),
@@ -77,6 +78,7 @@ def cells(domain: tuple[str, ...], **fields: str | None) -> dict[str, str]:
 @click.option("--panel-user", default="", help="The client's name at the panel; else the number.")
 @stdin_option
 @click.option("--no-password", is_flag=True, help="Add the client without one: it cannot log in yet.")
+@click.option("--activate", is_flag=True, help="Send the client number, and a link to choose the password.")
 @click.option("--must-change/--no-must-change", default=True, help="Ask for a new password at the first login.")
 @with_house
 def add(
@@ -87,20 +89,26 @@ def add(
     panel_user: str,
     from_stdin: bool,
     no_password: bool,
+    activate: bool,
     must_change: bool,
     domain: tuple[str, ...],
     **fields: str | None,
 ) -> None:
-    """Add the client NUMBER, and ask for its first password."""
-    if from_stdin and no_password:
-        raise click.UsageError("Choose one of --password-stdin and --no-password.")
+    """Add the client NUMBER, and ask for its first password; with --activate, the client chooses it."""
+    if from_stdin + no_password + activate > 1:
+        raise click.UsageError("Choose one of --password-stdin, --no-password and --activate.")
     entry = house.registry.records.entry({**cells(domain, **fields), "number": number})
-    password = None if no_password else ask_new(from_stdin=from_stdin)
+    password = None if no_password or activate else ask_new(from_stdin=from_stdin)
     judgement = house.registry.add(
-        entry.onto(Client(number=entry.number)), panel_user=panel_user, password=password, must_change=must_change
+        entry.onto(Client(number=entry.number)),
+        panel_user=panel_user,
+        password=password,
+        must_change=must_change,
+        activate=activate,
     )
     refuse(judgement, house.settings.site.language)
-    click.echo(f"Client {entry.number} is added{', without a password' if no_password else ''}.")
+    how = ", and written to" if activate else ", without a password" if no_password else ""
+    click.echo(f"Client {entry.number} is added{how}.")
 
 
 @click.command("set")

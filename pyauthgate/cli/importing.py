@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 import click
 
 from pyauthgate.cli import lines
+from pyauthgate.cli.mail import demand
 from pyauthgate.cli.options import json_option, with_house
 from pyauthgate.cli.sheet import Sheet
 from pyauthgate.gatekeeper.service_records import SERVICE_COLUMNS
@@ -49,9 +50,12 @@ def sheet_options(subject: str) -> Callable[[F], F]:
 
 @click.command("import")
 @sheet_options("clients")
+@click.option("--activate", is_flag=True, help="Send a link to choose the password to who has none.")
 @json_option
 @with_house
-def load(house: House, file: IO[bytes], *, update: bool, skip_bad: bool, dry_run: bool, as_json: bool) -> None:
+def load(
+    house: House, file: IO[bytes], *, update: bool, skip_bad: bool, dry_run: bool, activate: bool, as_json: bool
+) -> None:
     """Add the clients of the CSV file FILE (- is standard input).
 
     The first line names the columns: number, and any of email, given_names,
@@ -59,7 +63,11 @@ def load(house: House, file: IO[bytes], *, update: bool, skip_bad: bool, dry_run
     password as another program hashed it. Exit code 1 when a row is bad.
     """
     progress = None if as_json else Progress(house.clock)
-    report = house.registry.load(Sheet(file), update=update, skip_bad=skip_bad, dry_run=dry_run, progress=progress)
+    if activate:
+        demand(house)
+    report = house.registry.load(
+        Sheet(file), update=update, skip_bad=skip_bad, dry_run=dry_run, activate=activate, progress=progress
+    )
     conclude(report, progress, dry_run=dry_run)
 
 

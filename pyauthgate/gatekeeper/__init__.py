@@ -4,9 +4,11 @@ A use case opens and closes its Work; nothing is hashed or forwarded inside one.
 """
 
 from pyauthgate.gatekeeper.audit import EVENTS
+from pyauthgate.gatekeeper.choosing import Choice, Choosing, Chosen, Gone, Invitation
 from pyauthgate.gatekeeper.decoys import Decoys
 from pyauthgate.gatekeeper.devices import DEVICE_AGE, Devices
 from pyauthgate.gatekeeper.dossier import facts_of
+from pyauthgate.gatekeeper.invitations import Invitations, Way
 from pyauthgate.gatekeeper.login import Login
 from pyauthgate.gatekeeper.networks import is_loopback, network_of
 from pyauthgate.gatekeeper.notices import Notices
@@ -37,6 +39,7 @@ from pyauthgate.gatekeeper.parts import Parts
 from pyauthgate.gatekeeper.passwords import Passwords
 from pyauthgate.gatekeeper.profiles import Profiles
 from pyauthgate.gatekeeper.purge import Purge, Purged
+from pyauthgate.gatekeeper.recovery import EVIDENCE, Evidence, Recovery
 from pyauthgate.gatekeeper.registry import Registry
 from pyauthgate.gatekeeper.sentry import Sentry
 from pyauthgate.gatekeeper.service_accounts import ServiceAccounts
@@ -62,6 +65,7 @@ from pyauthgate.gatekeeper.weighing import STORED, Weighing, in_force
 __all__ = [
     "DEVICE_AGE",
     "EVENTS",
+    "EVIDENCE",
     "STORED",
     "Admission",
     "Admitted",
@@ -71,12 +75,19 @@ __all__ = [
     "Change",
     "ChangeOutcome",
     "Changed",
+    "Choice",
+    "Choosing",
+    "Chosen",
     "Decoys",
     "Denied",
     "Devices",
     "Entered",
+    "Evidence",
     "Foreign",
     "FormChange",
+    "Gone",
+    "Invitation",
+    "Invitations",
     "Knock",
     "Limits",
     "Login",
@@ -96,6 +107,7 @@ __all__ = [
     "Proven",
     "Purge",
     "Purged",
+    "Recovery",
     "Refused",
     "Registry",
     "Renewed",
@@ -114,6 +126,7 @@ __all__ = [
     "Throttled",
     "Trial",
     "Tries",
+    "Way",
     "Weighing",
     "Welcome",
     "facts_of",

@@ -29,6 +29,10 @@ EVENTS = {
         "`panel` or `system` (the panel, or the system, itself refused it), or `throttled`, after five that were "
         "refused for reuse within an hour. At a PAM service also what a login is refused for."
     ),
+    "password.chosen": (
+        "A password was chosen by a one-time link; the reason is `activation` or `recovery`, and the detail counts the "
+        "sessions that ended."
+    ),
     "password.assigned": "An administrator set a password.",
     "password.imported": ("An account got its password from the hash of another program; the reason names the scheme."),
     "password.learned": (
@@ -73,6 +77,11 @@ EVENTS = {
     "client.added": "A client was added.",
     "client.enrolled": "A number that nobody knew became a client, because the panel accepted its login.",
     "client.trusted": "Digests that were learned from the panel became passwords of ours; the detail counts them.",
+    "client.invited": "A client was sent a link to choose the first password.",
+    "client.alarmed": (
+        "Strangers tried so many passwords at a number that they wait an hour, and its client, if it is one, was "
+        "written to; at most one event a day for each number."
+    ),
     "client.changed": "A client's record was changed.",
     "client.removed": "A client was removed.",
     "client.disabled": "A client was disabled; the sessions ended.",
@@ -82,6 +91,11 @@ EVENTS = {
     "mail.failed": (
         "A mail was given up, once and for all unless `mail retry` says otherwise: the subject is its kind, the reason "
         "is the step and the code of the server's answer, or `expired`; the detail counts the tries."
+    ),
+    "recovery.asked": "The recovery page was asked about a client, who was written to.",
+    "recovery.unanswered": (
+        "The recovery page was asked, and nobody was written to: the value is `unknown`, or there were too many "
+        "questions (`throttled`); at most one event a minute for each network."
     ),
     "store.purged": "What was past its time was deleted; the detail counts it.",
 }

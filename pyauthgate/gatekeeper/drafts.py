@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.activation import stranger
 from pyauthgate.gatekeeper.dossier import draft_dossier, overtaken
-from pyauthgate.gatekeeper.enrolment import stranger
 from pyauthgate.gatekeeper.reuse import pairs
 from pyauthgate.model import Known
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.activation import CONSOLE
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.evaluation import panel_account
 from pyauthgate.gatekeeper.intake import Placed
-from pyauthgate.model import PANEL, Account, Client, Origin
+from pyauthgate.model import PANEL, Account, Client
 
 if TYPE_CHECKING:
+    from pyauthgate.gatekeeper.activation import Activation
     from pyauthgate.gatekeeper.adoption import Adoption
     from pyauthgate.gatekeeper.records import Entry, Fault, Records, Row
     from pyauthgate.ports import Clock, Work
 
-__all__ = ["CONSOLE", "Enrolment", "stranger"]
-
-CONSOLE = Origin(door="cli")
-"""Where every deed of an administrator comes from."""
+__all__ = ["Enrolment"]
 
 
 class Enrolment:
@@ -30,13 +29,18 @@ class Enrolment:
         Reads what is to be stored.
     adoption:
         Takes passwords over.
+    activation:
+        Writes to every client that has no password after it was stored; None for nobody.
 
     """
 
-    def __init__(self, *, records: Records, clock: Clock, adoption: Adoption) -> None:
+    def __init__(
+        self, *, records: Records, clock: Clock, adoption: Adoption, activation: Activation | None = None
+    ) -> None:
         self.records = records
         self._clock = clock
         self._adoption = adoption
+        self._activation = activation
 
     def read(self, row: Row) -> Entry | tuple[Fault, ...]:
         """Give what a row says, or every fault of it."""
@@ -57,11 +61,13 @@ class Enrolment:
             done = "changed" if self.renew(work, known, entry) else "unchanged"
         account = panel_account(work, entry.number) if entry.password_hash else None
         adopted = self._adoption(work, account, entry.password_hash, digest, CONSOLE) if account else ""
+        if self._activation:
+            self._activation.invite_new(work, entry.number)
         return Placed(done="changed" if (done, adopted) == ("unchanged", "imported") else done, password=adopted)
 
     def column(self, refused: RecordRefused) -> str:
         """Name the column that a refusal is about."""
-        return "panel_user" if refused.code == "record.panel_user" else "number"
+        return {"record.panel_user": "panel_user", "record.email": "email"}.get(refused.code, "number")
 
     def enrol(self, work: Work, entry: Entry) -> Account:
         """Store a new client and its account at the panel.
@@ -114,8 +120,3 @@ class Enrolment:
 def taken() -> RecordRefused:
     """Say that the number is a client's already."""
     return RecordRefused("record.taken", "This client is there already.", "Use `client set` to change it.")
-
-
-def stranger(number: str) -> RecordRefused:
-    """Say that nobody has a number."""
-    return RecordRefused("record.unknown", f"There is no client {number}.", "See `pyauthgate client list`.")

@@ -34,6 +34,7 @@ class Login:
         self._tries = parts.tries
         self._devices = parts.devices
         self._sessions = parts.sessions
+        self._notices = parts.notices
         self._evaluation = Evaluation(parts, proof=parts.panel_proof, numbering=numbering)
 
     def __call__(self, attempt: Attempt) -> LoginOutcome:
@@ -84,5 +85,7 @@ class Login:
         work.journal.record(
             event("login.accepted", attempt.origin, at=session.created_at, number=client.number, subject=session.id)
         )
+        if not admission.caller.device:
+            self._notices.new_device(work, account, attempt.origin, at=session.created_at)
         device = "" if attempt.shared else self._devices.issue(account)
         return Admitted(token=token, session=session, client=client, device=device)

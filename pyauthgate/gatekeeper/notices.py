@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import new_token
 from pyauthgate.gatekeeper.networks import network_of
-from pyauthgate.model import PANEL, Letter
+from pyauthgate.model import PANEL, Counter, Letter, Origin
+from pyauthgate.model.addresses import canonical_address
 
 if TYPE_CHECKING:
-    from pyauthgate.model import Account, Origin
+    from collections.abc import Iterable
+
+    from pyauthgate.model import Account, Client
     from pyauthgate.ports import Work
 
-__all__ = ["SILENT", "Notices"]
+__all__ = ["SILENT", "Notices", "addresses"]
+
+DAY = 24 * 3600.0
+MAIL = "mail"
+NOWHERE = Origin()
+"""Where a flood comes from: from everywhere."""
 
 
 class Notices:
@@ -29,24 +37,54 @@ class Notices:
         self._sent = sent
 
     def password_changed(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
-        """Tell the owner of an account that it has a new password, at the address on record, if there is one."""
-        client = work.clients.get(account.number) if self._sent else None
-        if client is None or not client.email:
+        """Tell the owner of an account that it has a new password."""
+        told = {} if account.service == PANEL else {"account": f"{account.service} {account.name}"}
+        self._write(work, "password_changed", account.number, origin, at=at, **told)
+
+    def recovered(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
+        """Tell the owner of an account that its password was chosen by a link."""
+        self._write(work, "recovered", account.number, origin, at=at)
+
+    def new_device(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
+        """Tell that somebody logged in from a device that was not known, once a day for each network.
+
+        A browser that keeps no cookies is new every time; its owner is not written to every time.
+        Called where the client is held.
+        """
+        key = f"told:device:{account.id}:{network_of(origin.address)}"
+        told = work.attempts.lock([key])[key] if self._sent else None
+        if told is None or (told.count and 0 <= at - told.last < DAY):
             return
-        told = {
-            "account": "" if account.service == PANEL else f"{account.service} {account.name}",
-            "network": network_of(origin.address),
-        }
-        letter = Letter(
-            id=new_token(),
-            number=client.number,
-            address=client.email,
-            kind="password_changed",
-            language=client.language,
-            values={name: value for name, value in told.items() if value},
-            at=at,
-        )
-        work.outbox.put(letter)
+        work.attempts.put([Counter(key=key, count=1, since=at, last=at)])
+        self._write(work, "new_device", account.number, origin, at=at)
+
+    def throttled(self, work: Work, number: str, *, at: float) -> None:
+        """Tell that strangers have tried so many passwords that they wait for long."""
+        self._write(work, "throttled", number, NOWHERE, at=at)
+
+    def _write(self, work: Work, kind: str, number: str, origin: Origin, *, at: float, **told: str) -> None:
+        client = work.clients.get(number) if self._sent else None
+        if client is None:
+            return
+        values = {**told, "network": network_of(origin.address)}
+        for address in addresses(client, work.accounts.of(number)):
+            letter = Letter(
+                id=new_token(),
+                number=number,
+                address=address,
+                kind=kind,
+                language=client.language,
+                values={name: value for name, value in values.items() if value},
+                at=at,
+            )
+            work.outbox.put(letter)
+
+
+def addresses(client: Client, accounts: Iterable[Account]) -> tuple[str, ...]:
+    """Give every address of a client in person: the one on record, and the own mailboxes; each once."""
+    own = (account.name for account in accounts if account.service == MAIL and account.own)
+    known = {canonical_address(address): address for address in (*own, client.email) if address}
+    return tuple(known.values())
 
 
 SILENT = Notices(sent=False)

@@ -61,6 +61,7 @@ class PanelLogin:
         self._tries = parts.tries
         self._devices = parts.devices
         self._sessions = parts.sessions
+        self._notices = parts.notices
         self._decoys = decoys
         self._enrol = enrol
         self._on_weak = on_weak
@@ -163,6 +164,8 @@ class PanelLogin:
             if isinstance(entered, str):
                 self._deny(work, tried, attempt.origin, entered)
                 return Denied()
+            if not tried.admission.caller.device:
+                self._notices.new_device(work, entered[1], attempt.origin, at=self._clock.now())
             return self._welcome(work, *entered, attempt, weak)
 
     def _enter(

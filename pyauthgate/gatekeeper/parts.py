@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyauthgate.gatekeeper.invitations import UNSENT
 from pyauthgate.gatekeeper.notices import SILENT
 from pyauthgate.gatekeeper.proof import DigestProof, SystemProof
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.devices import Devices
+    from pyauthgate.gatekeeper.invitations import Invitations
     from pyauthgate.gatekeeper.notices import Notices
     from pyauthgate.gatekeeper.profiles import Profiles
     from pyauthgate.gatekeeper.proof import Proof
@@ -31,6 +33,8 @@ class Parts:
         How many earlier passwords may not come back, 0 to 10.
     notices:
         Writes to clients of what became of their accounts.
+    invitations:
+        Writes to clients with links to choose a password.
     system:
         Who keeps the passwords of the accounts at the panel; None where their digests are ours.
 
@@ -46,6 +50,7 @@ class Parts:
     sessions: Sessions
     history: int = 5
     notices: Notices = SILENT
+    invitations: Invitations = UNSENT
     system: System | None = None
 
     @property

@@ -49,6 +49,7 @@ class Purged:
     pendings: int = 0
     places: int = 0
     spent: int = 0
+    links: int = 0
     letters: int = 0
 
 
@@ -78,6 +79,7 @@ class Purge:
                 pendings=work.pendings.purge(now - PENDINGS_KEPT),
                 places=work.places.purge(now - PLACE_AGE),
                 spent=work.spent.purge(now - SPENT_KEPT),
+                links=work.links.purge(now),
                 letters=work.outbox.purge(now - LETTERS_KEPT),
             )
             counts = asdict(purged)

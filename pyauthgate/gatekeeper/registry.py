@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import FOREIGN
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.activation import CONSOLE, Activation, stranger
 from pyauthgate.gatekeeper.adoption import Adoption
 from pyauthgate.gatekeeper.audit import event
-from pyauthgate.gatekeeper.enrolment import CONSOLE, Enrolment, stranger
+from pyauthgate.gatekeeper.enrolment import Enrolment
 from pyauthgate.gatekeeper.intake import Intake
+from pyauthgate.gatekeeper.invitations import KINDS
 from pyauthgate.gatekeeper.records import Records, written
 from pyauthgate.model import PANEL, Client, Judgement
 
@@ -60,11 +62,18 @@ class Registry:
         self._sessions = parts.sessions
         self._passwords = passwords
         self.records = Records(numbering=numbering, clock=parts.clock)
-        adoption = Adoption(clock=parts.clock, history=parts.history)
-        self._enrolment = Enrolment(records=self.records, clock=parts.clock, adoption=adoption)
+        self._adoption = Adoption(clock=parts.clock, history=parts.history)
+        self._activation = Activation(parts)
+        self._enrolment = self._enrolling(invites=False)
 
     def add(
-        self, client: Client, *, panel_user: str = "", password: str | None = None, must_change: bool = True
+        self,
+        client: Client,
+        *,
+        panel_user: str = "",
+        password: str | None = None,
+        must_change: bool = True,
+        activate: bool = False,
     ) -> Judgement:
         """Store a new client; with a password, only when the policy accepts it.
 
@@ -74,11 +83,13 @@ class Registry:
             The name of its account at the panel; the number when empty.
         password:
             The first password; None for a client that cannot log in yet.
+        activate:
+            Write to the client with a link to choose it, in the transaction that stores the client.
 
         Raises
         ------
         RecordRefused
-            A field is wrong, or the number or the name is taken (``record.taken``).
+            A field is wrong, or the number or the name is taken (``record.taken``); or nobody can be written to.
 
         """
         entry = self.records.entry({**written(client), "panel_user": panel_user})
@@ -88,6 +99,8 @@ class Registry:
             return judgement
         with self._store.begin() as work:
             account = self._enrolment.enrol(work, entry)
+            if activate:
+                self._activation.invite(work, entry.number)
         if password is not None:
             self._passwords.first(account, password, origin=CONSOLE, must_change=must_change)
         return judgement
@@ -99,11 +112,12 @@ class Registry:
         update: bool = False,
         skip_bad: bool = False,
         dry_run: bool = False,
+        activate: bool = False,
         progress: Callable[[Report], None] | None = None,
     ) -> Report:
-        """Store many clients; see `Intake`."""
+        """Store many clients; see `Intake`. With ``activate``, write to those of them that have no password."""
         intake = Intake(
-            self._enrolment,
+            self._enrolling(invites=activate),
             store=self._store,
             verifier=self._verifier,
             update=update,
@@ -121,7 +135,19 @@ class Registry:
             after = entry.onto(before)
             if after != before:
                 self._replace(work, after, "client.changed")
+            if after.email != before.email:
+                work.outbox.void(entry.number, KINDS)  # their links are dead: see `link_of`
         return after
+
+    def activate(self, number: str) -> None:
+        """Write to a client with a link to choose a password; see `Activation.invite`."""
+        canonical = self._canonical(number)
+        with self._store.begin() as work:
+            self._activation.invite(work, canonical)
+
+    def activate_all(self) -> Iterator[bool]:
+        """Write to every client that has no password of ours; see `Activation.invite_each`."""
+        return self._activation.invite_each(self.untrusted())
 
     def get(self, number: str) -> Card:
         """Give a client with its accounts."""
@@ -236,6 +262,10 @@ class Registry:
         """Say how many accounts have a password that was taken over, and nobody has logged in with since."""
         with self._store.view() as work:
             return work.accounts.count(FOREIGN)
+
+    def _enrolling(self, *, invites: bool) -> Enrolment:
+        activation = self._activation if invites else None
+        return Enrolment(records=self.records, clock=self._clock, adoption=self._adoption, activation=activation)
 
     def _untrusted(self, after: str) -> tuple[Account, ...]:
         with self._store.view() as work:

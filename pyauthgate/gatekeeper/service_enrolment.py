@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.activation import CONSOLE, stranger
 from pyauthgate.gatekeeper.audit import event
-from pyauthgate.gatekeeper.enrolment import CONSOLE, stranger
 from pyauthgate.gatekeeper.intake import Placed
 from pyauthgate.gatekeeper.service_records import SERVICE_COLUMNS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.activation import CONSOLE
 from pyauthgate.gatekeeper.adoption import Adoption
 from pyauthgate.gatekeeper.drafts import Drafts
-from pyauthgate.gatekeeper.enrolment import CONSOLE
 from pyauthgate.gatekeeper.intake import Intake
 from pyauthgate.gatekeeper.service_enrolment import ServiceEnrolment
 from pyauthgate.gatekeeper.service_records import SERVICES, ServiceRecords

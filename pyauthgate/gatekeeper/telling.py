@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from pyauthgate.model import Counter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyauthgate.model import Event
-    from pyauthgate.ports import Clock, Store
+    from pyauthgate.ports import Clock, Store, Work
 
 __all__ = ["Telling"]
 
@@ -23,7 +25,9 @@ class Telling:
         self._store = store
         self._clock = clock
 
-    def once(self, key: str, event: Event, *, every: float = EVERY) -> None:
+    def once(
+        self, key: str, event: Event, *, every: float = EVERY, then: Callable[[Work], object] = lambda _: None
+    ) -> None:
         """Record an event, unless one under this key was recorded just now.
 
         Parameters
@@ -32,6 +36,8 @@ class Telling:
             What causes it: bounded by what a caller cannot choose freely.
         every:
             Seconds that "just now" lasts.
+        then:
+            Done in the transaction that records it.
 
         """
         key = f"told:{key}"
@@ -43,6 +49,7 @@ class Telling:
                 now = self._clock.now()
                 work.attempts.put([Counter(key=key, count=1, since=now, last=now)])
                 work.journal.record(event)
+                then(work)
 
     def _recent(self, told: Counter | None, every: float) -> bool:
         """Say whether it was told just now; a moment in the future is a clock that was set back."""

@@ -23,6 +23,8 @@ the store and back under a lock.  The kinds of counters:
     what ``client`` and ``row`` are for strangers; no log-in looks at them.
 ``reused:ACCOUNT``
     Changes of this account that were refused for reuse.
+``recover:NUMBER`` and ``asked:NETWORK``
+    Questions of the recovery page about one client, and from one network; no log-in looks at them.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-LIMITED = frozenset({"near", "failures", "accounts", "repeat", "toil", "reused"})
+LIMITED = frozenset({"near", "failures", "accounts", "repeat", "toil", "reused", "recover", "asked"})
 """Kinds of counters that have a `Limit` of their name."""
 
 DOUBLINGS = 32
@@ -170,6 +172,8 @@ class Throttle:
     repeat:
         Its pause is shorter than the minute after which mail programs try again: one that takes every
         try it can get leaves its owner two thirds of the time.
+    recover:
+        Whoever makes us write to a client does so three times, and then once an hour.
 
     """
 
@@ -185,6 +189,8 @@ class Throttle:
     repeat: Limit = Limit(most=60, window=HOUR, pause=20.0, lapse=HOUR)
     toil: Limit = Limit(most=60, window=HOUR, pause=HOUR, lapse=HOUR)
     reused: Limit = Limit(most=5, window=HOUR, pause=HOUR, lapse=HOUR)
+    recover: Limit = Limit(most=3, window=HOUR, pause=HOUR, lapse=DAY)
+    asked: Limit = Limit(most=20, window=HOUR, pause=15 * MINUTE, lapse=HOUR)
 
     def keys(self, caller: Caller) -> tuple[str, ...]:
         """Give every key that may decide on a caller, those of the stranger it may become included."""

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil, isinf
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import Overloaded
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.notices import SILENT
 from pyauthgate.gatekeeper.outcomes import Throttled
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.gatekeeper.throttle import seen
@@ -27,11 +29,16 @@ if TYPE_CHECKING:
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper.flights import Flight
+    from pyauthgate.gatekeeper.notices import Notices
     from pyauthgate.gatekeeper.throttle import Caller, Hold, Throttle
     from pyauthgate.model import Origin
     from pyauthgate.ports import Clock, Store, Verifier, Work
 
 __all__ = ["Admission", "Tries", "keep"]
+
+DAY = 24 * 3600.0
+WHOLE = ("client", "row")
+"""Kinds of counters that hold every stranger back from a client."""
 
 LOCKED = 3600
 """Seconds that a client locked for strangers is told to wait: the longest delay, so that nothing tells them apart."""
@@ -70,16 +77,28 @@ class Tries:
     keys:
         Makes the fingerprint of a wrong password: a MAC over the raw output of
         the one computation, cut to 16 bits, so that a stolen store saves a guesser nothing.
+    notices:
+        Writes to a client at which strangers wait for long.
 
     """
 
-    def __init__(self, *, store: Store, throttle: Throttle, clock: Clock, keys: Keyring, verifier: Verifier) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        throttle: Throttle,
+        clock: Clock,
+        keys: Keyring,
+        verifier: Verifier,
+        notices: Notices = SILENT,
+    ) -> None:
         self._store = store
         self._verifier = verifier
         self._telling = Telling(store=store, clock=clock)
         self.throttle = throttle
         self._clock = clock
         self._keys = keys
+        self._notices = notices
 
     def peek(self, work: Work, caller: Caller) -> Mapping[str, Counter]:
         """Read what decides on a caller; nothing is held."""
@@ -122,9 +141,7 @@ class Tries:
             taken = flying or self._lock(caller, flight)
         if isinstance(taken, Admission):
             return taken
-        number, reason = caller.number if known else "", taken.key.partition(":")[0]
-        told = event("login.throttled", origin, at=now, number=number, reason=reason)
-        self._telling.once(taken.key, told)
+        self._tell(caller, taken, origin, known=known)
         return Throttled(wait=LOCKED if isinf(taken.wait) else ceil(taken.wait))
 
     @contextmanager
@@ -198,6 +215,15 @@ class Tries:
         work.attempts.drop([f"client:{number}", f"row:{number}", *each])
         for account in accounts:
             work.attempts.clear(f"near:{account}@")
+
+    def _tell(self, caller: Caller, hold: Hold, origin: Origin, *, known: bool) -> None:
+        """Tell the audit; and once a day, where strangers wait for long, the client: of nobody as much is recorded."""
+        now, number, reason = self._clock.now(), caller.number if known else "", hold.key.partition(":")[0]
+        self._telling.once(hold.key, event("login.throttled", origin, at=now, number=number, reason=reason))
+        if reason in WHOLE and hold.wait > self.throttle.longest / 2:
+            alarmed = event("client.alarmed", origin, at=now, number=number, reason=reason)
+            tell = partial(self._notices.throttled, number=number, at=now) if known else lambda _: None
+            self._telling.once(f"alarm:{caller.number}", alarmed, every=DAY, then=tell)
 
     def _held(self, caller: Caller, counters: Mapping[str, Counter], now: float) -> Hold | None:
         return self.throttle.hold(self.throttle.standing(caller, counters, now), counters, now)

@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pyauthgate.words import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pyauthgate.model import Letter
@@ -35,6 +35,9 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 MAILBOX = re.compile(rf"({ATOM}(?:\.{ATOM})*)@((?:{LABEL}\.)+{LABEL})")
 """What needs no quotes: a dot-atom (RFC 5322, section 3.4.1) and a host name, both in ASCII."""
 NUMBER = re.compile(r"[0-9]{1,18}")
+LINK = "link:"
+"""How the name of a value begins that is a link, and goes on with the number it is for."""
+GATE = "gate"
 FORMS = {"txt": "plain", "html": "html"}
 """The end of a template's name, and the subtype of what it makes: the plainest first (RFC 2046, section 5.1.4)."""
 FOLDED = SMTP.clone(cte_type="7bit")
@@ -119,7 +122,7 @@ class Letters:
         mail["Date"] = format_datetime(datetime.fromtimestamp(letter.at, UTC))
         mail["Message-ID"] = f"<{letter.id}@{self._host}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers it
-        mail["X-Client-Number"] = letter.number
+        mail["X-Client-Number"] = ", ".join(_entries(letter)) or letter.number
         mail["MIME-Version"] = "1.0"
         # A boundary that the id gives, not chance: the mail of a letter is always the same.
         mail["Content-Type"] = f'multipart/alternative; boundary="=_{letter.id[:40]}"'
@@ -128,28 +131,29 @@ class Letters:
 
     def _words(self, letter: Letter) -> dict[str, Any]:
         language = letter.language if letter.language in LANGUAGES else self._language
-        link = letter.values.get("link", "")
+        way = letter.values.get("way", GATE)
+        elsewhere = "" if way == GATE else f".{way}"
+        entries = _entries(letter)
+        codes = {
+            "subject": letter.kind,
+            "body": f"{letter.kind}.body{elsewhere}",
+            "otherwise": f"{letter.kind}.else",
+            "action": f"action{elsewhere}",
+            "footer": "footer",
+        }
         try:
-            said = {
-                name: say(f"mail.{code}", language, site=self._site)
-                for name, code in (
-                    ("subject", letter.kind),
-                    ("body", f"{letter.kind}.body"),
-                    ("otherwise", f"{letter.kind}.else"),
-                    ("action", "action"),
-                    ("footer", "footer"),
-                )
-            }
+            said = {name: say(f"mail.{code}", language, site=self._site) for name, code in codes.items()}
         except KeyError:
             raise Unwritable("template") from None
-        told = [(say(f"mail.{name}", language), value) for name, value in _facts(letter)]
+        told = [(say(f"mail.{name}", language), value) for name, value in _facts(letter, entries)]
         return {
             **said,
             "site": self._site,
             "language": language,
             "kind": letter.kind,
             "number": letter.number,
-            "link": link,
+            "client": say("mail.number", language),
+            "entries": [{"number": number, "link": link} for number, link in entries.items()],
             "facts": told,
             "values": dict(letter.values),
         }
@@ -181,9 +185,18 @@ def _recipient(address: str) -> Address:
     return Address(username=read[1], domain=read[2])
 
 
-def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
+def _entries(letter: Letter) -> Mapping[str, str]:
+    """Give the link of each client that a letter is about, by number; of a notice, none."""
+    links = {name.removeprefix(LINK): link for name, link in letter.values.items() if name.startswith(LINK)}
+    if not all(map(NUMBER.fullmatch, links)):
+        raise Unwritable("header")
+    return links
+
+
+def _facts(letter: Letter, entries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give what the mail tells in lines, by the code of the label: nothing that is not there."""
-    yield "number", letter.number
+    if not entries:
+        yield "number", letter.number
     for name in ("account", "network"):
         if value := letter.values.get(name):
             yield name, value

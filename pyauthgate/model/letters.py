@@ -27,7 +27,9 @@ class Letter:
     language:
         Of its words; empty for the site's own.
     values:
-        What the words are filled with: ``link``, ``account``, ``network``.  A link opens a door: no log shows them.
+        What the words are filled with: ``account``, ``network``; ``link:NUMBER``, the link of each client that is
+        invited, and ``way``, where they lead, as `gatekeeper.invitations` has it.  A link opens a door: no log shows
+        them.
     at:
         When it was written.
     expires_at:

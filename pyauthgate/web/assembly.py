@@ -13,9 +13,11 @@ from pyauthgate.web.farewell import Farewell
 from pyauthgate.web.front import Front
 from pyauthgate.web.pages.change import ChangedPage, ChangePage
 from pyauthgate.web.pages.check import LiveCheck
+from pyauthgate.web.pages.choose import ChoosePage
 from pyauthgate.web.pages.home import home
 from pyauthgate.web.pages.login import LoginPage
 from pyauthgate.web.pages.logout import LogoutPage
+from pyauthgate.web.pages.recover import RecoverPage, SentPage
 from pyauthgate.web.pages.sessions import DevicesPage, EndAll, EndOne
 from pyauthgate.web.pages.signpost import Signpost
 from pyauthgate.web.pages.weak import WeakPage
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pyauthgate.credentials import Keyring
-    from pyauthgate.gatekeeper import Login, Passwords, Sessions
+    from pyauthgate.gatekeeper import Choosing, Login, Passwords, Recovery, Sessions
     from pyauthgate.model import Form
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.failures import Report
@@ -39,11 +41,20 @@ __all__ = ["Desk", "Doors", "UseCases", "front", "furnish", "guarded", "routes"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    """What the pages do."""
+    """What the pages do.
+
+    Parameters
+    ----------
+    recovery, choosing:
+        None where no mail is sent.
+
+    """
 
     login: Login
     passwords: Passwords
     sessions: Sessions
+    recovery: Recovery | None = None
+    choosing: Choosing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +111,30 @@ def routes(use_cases: UseCases, desk: Desk) -> Mapping[str, Route]:
     passwords = use_cases.passwords
     login = LoginPage(login=use_cases.login, cookies=desk.cookies, renderer=desk.renderer, csrf=desk.csrf)
     change = ChangePage(passwords=passwords, cookies=desk.cookies, renderer=desk.renderer, csrf=desk.csrf)
-    check = LiveCheck(passwords=passwords, renderer=desk.renderer, csrf=desk.csrf)
+    check = LiveCheck(
+        secret=lambda visit: visit.crumbs.session,
+        judge=lambda visit, candidate: passwords.judge(visit.holder, candidate),
+        renderer=desk.renderer,
+        csrf=desk.csrf,
+    )
     return {
         "login": Route(page=login, methods=READS_AND_POSTS, access=Access.ANYBODY),
         "change": Route(page=change, methods=READS_AND_POSTS, access=Access.CLIENT),
         "change/done": Route(page=ChangedPage(renderer=desk.renderer), methods=READS, access=Access.FULL),
         "check": Route(page=check, methods=POSTS, access=Access.CLIENT),
+        **_recovering(use_cases.recovery, desk),
+        **_choosing(use_cases.choosing, passwords, desk),
         **_shared(use_cases.sessions, desk),
     }
 
 
 def guarded(
-    passwords: Passwords, sessions: Sessions, desk: Desk, doors: Doors, entrances: Entrances
+    passwords: Passwords,
+    sessions: Sessions,
+    desk: Desk,
+    doors: Doors,
+    entrances: Entrances,
+    recovery: Recovery | None = None,
 ) -> Mapping[str, Route]:
     """Give every page by its path under the prefix, for a panel that keeps its own forms."""
     weak = WeakPage(passwords=passwords, renderer=desk.renderer)
@@ -125,7 +148,36 @@ def guarded(
         "login": Route(page=login, methods=READS, access=Access.ANYBODY),
         **change,
         "weak": Route(page=weak, methods=READS, access=Access.CLIENT),
+        **_recovering(recovery, desk),
         **_shared(sessions, desk),
+    }
+
+
+def _recovering(recovery: Recovery | None, desk: Desk) -> Mapping[str, Route]:
+    if recovery is None:
+        return {}
+    recover = RecoverPage(recovery=recovery, cookies=desk.cookies, renderer=desk.renderer, csrf=desk.csrf)
+    return {
+        "recover": Route(page=recover, methods=READS_AND_POSTS, access=Access.ANYBODY),
+        "recover/sent": Route(page=SentPage(renderer=desk.renderer), methods=READS, access=Access.ANYBODY),
+    }
+
+
+def _choosing(choosing: Choosing | None, passwords: Passwords, desk: Desk) -> Mapping[str, Route]:
+    if choosing is None:
+        return {}
+    choose = ChoosePage(
+        choosing=choosing, passwords=passwords, cookies=desk.cookies, renderer=desk.renderer, csrf=desk.csrf
+    )
+    check = LiveCheck(
+        secret=lambda visit: visit.crumbs.link,
+        judge=lambda visit, candidate: choosing.judge(visit.crumbs.link, candidate),
+        renderer=desk.renderer,
+        csrf=desk.csrf,
+    )
+    return {
+        "choose": Route(page=choose, methods=READS_AND_POSTS, access=Access.ANYBODY),
+        "choose/check": Route(page=check, methods=POSTS, access=Access.ANYBODY),
     }
 
 

@@ -23,7 +23,7 @@ __all__ = ["Cookies", "Crumbs"]
 STEM = "pyauthgate"
 """Part of all our names, so that a foreign cookie is passed over at a glance."""
 
-PRE_AGE = 3600
+PRE_AGE = LINK_AGE = 3600
 TOKEN_LENGTH = 43
 TOKEN_ALPHABET = frozenset(ascii_letters + digits + "_-")
 MARK_ALPHABET = TOKEN_ALPHABET | {"."}
@@ -40,10 +40,11 @@ class Crumbs:
     session: str = field(default="", repr=False)
     pre: str = field(default="", repr=False)
     device: str = field(default="", repr=False)
+    link: str = field(default="", repr=False)
 
 
 class Cookies:
-    """Reads and sets the gate's three cookies: session, pre-session and known device.
+    """Reads and sets the gate's four cookies: session, pre-session, known device and one-time link.
 
     ``__Host-`` makes browsers refuse them from a sister domain and from plain
     HTTP (RFC 6265bis, section 4.1.3.2).
@@ -61,7 +62,8 @@ class Cookies:
         self.session = f"{host}{STEM}"
         self.pre = f"{host}{STEM}-pre"
         self.device = f"{host}{STEM}-device"
-        self.names = frozenset((self.session, self.pre, self.device))
+        self.link = f"{host}{STEM}-link"
+        self.names = frozenset((self.session, self.pre, self.device, self.link))
         # A browser writes "; " between cookies: both beginnings are told without a call.
         self._spelled = frozenset((*self.names, *(f" {name}" for name in self.names)))
         self._own = frozenset((self.session, f" {self.session}"))
@@ -108,6 +110,7 @@ class Cookies:
             session=self.take({"HTTP_COOKIE": header}),
             pre=_sound(found.get(self.pre, "")),
             device=_mark(found.get(self.device, "")),
+            link=_sound(found.get(self.link, "")),
         )
 
     def _hides(self, crumb: str) -> bool:
@@ -128,10 +131,20 @@ class Cookies:
         """Set the pre-session's cookie, to which a login form is bound."""
         self._set(headers, self.pre, token, PRE_AGE)
 
+    def follow(self, headers: Headers, token: str) -> bool:
+        """Take a link's token out of the address into a cookie; False for what is none."""
+        if _sound(token):
+            self._set(headers, self.link, token, LINK_AGE)
+        return bool(_sound(token))
+
     def know(self, headers: Headers, mark: str) -> None:
         """Make this browser a known device; an empty mark makes it none."""
         if mark:
             self._set(headers, self.device, mark, DEVICE_AGE)
+
+    def leave(self, headers: Headers) -> None:
+        """Delete the link's cookie."""
+        self._drop(headers, self.link)
 
     def close(self, headers: Headers) -> None:
         """Delete the session's cookie."""

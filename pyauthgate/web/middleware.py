@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from pyauthgate.credentials import Keyring
-    from pyauthgate.gatekeeper import Login, Passwords, Sessions
+    from pyauthgate.gatekeeper import Choosing, Login, Passwords, Recovery, Sessions
     from pyauthgate.web.failures import Report
     from pyauthgate.web.visit import Site
 
@@ -50,6 +50,8 @@ class AuthGate:
     report:
         Takes the stable code and the request's id of a failure, with the way to a fault, and writes them on one
         line of the log.
+    recovery, choosing:
+        The use cases of who comes by mail; None where none is sent.
     public:
         Globs of paths that anybody may see.
     trusted:
@@ -74,12 +76,14 @@ class AuthGate:
         sessions: Sessions,
         keys: Keyring,
         report: Report,
+        recovery: Recovery | None = None,
+        choosing: Choosing | None = None,
         public: Iterable[str] = (),
         trusted: Iterable[str] = (),
         headers: Iterable[str] = (),
     ) -> None:
         cookies = Cookies(insecure=site.insecure)
-        use_cases = UseCases(login=login, passwords=passwords, sessions=sessions)
+        use_cases = UseCases(login=login, passwords=passwords, sessions=sessions, recovery=recovery, choosing=choosing)
         desk = furnish(sessions, keys=keys, site=site, cookies=cookies, trusted=trusted, report=report)
         self._app = app
         self._sessions = sessions

@@ -49,6 +49,8 @@ class Site:
         Where a login leads when nothing else was asked for, likewise under the root.
     changes:
         There is a page that changes the password; a guarded panel may have none.
+    recovers:
+        Who forgot number or password is written to.
     insecure:
         Plain HTTP; only for a `public_url` on the loopback address.
 
@@ -65,6 +67,7 @@ class Site:
     prefix: str = "/.pyauthgate"
     start: str = "/"
     changes: bool = True
+    recovers: bool = False
     insecure: bool = False
 
     def __post_init__(self) -> None:

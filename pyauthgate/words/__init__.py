@@ -13,6 +13,7 @@ from pyauthgate.words.mails import MAILS
 from pyauthgate.words.outages import OUTAGES
 from pyauthgate.words.pages import PAGES
 from pyauthgate.words.pam import PAM
+from pyauthgate.words.recovery import RECOVERY
 from pyauthgate.words.rules import RULES
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ __all__ = ["LANGUAGES", "choose", "say", "sentence", "waiting"]
 LANGUAGES = ("es", "en", "pt")
 """The languages that every sentence is written in; the first is the default."""
 
-SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES, **PAM, **MAILS}
+SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES, **PAM, **MAILS, **RECOVERY}
 
 
 def say(code: str, language: str, **values: str | int) -> str:

@@ -15,20 +15,49 @@ MAILS: dict[str, dict[str, str]] = {  # table
         "en": "Your account at {site} is ready. With this link you can choose your password.",
         "pt": "A sua conta em {site} está pronta. Com este link pode escolher a sua senha de acesso.",
     },
+    "mail.activation.body.panel": {
+        "es": "Su cuenta en {site} está lista. En esta página puede pedir el enlace para elegir su clave de acceso.",
+        "en": "Your account at {site} is ready. On this page you can ask for the link to choose your password.",
+        "pt": "A sua conta em {site} está pronta. Nesta página pode pedir o link para escolher a sua senha de acesso.",
+    },
+    "mail.activation.body.login": {
+        "es": "Su cuenta en {site} está lista. Entre con su número de cliente y la clave que le dio su proveedor.",
+        "en": "Your account at {site} is ready. Log in with your client number and the password from your provider.",
+        "pt": "A sua conta em {site} está pronta. Entre com o seu número de cliente e a senha que o provedor lhe deu.",
+    },
     "mail.activation.else": {
         "es": "Si no esperaba este correo, no haga nada: sin el enlace nadie puede elegir la clave.",
         "en": "If you did not expect this mail, do nothing: nobody can choose the password without the link.",
         "pt": "Se não esperava este e-mail, não faça nada: sem o link ninguém pode escolher a senha.",
     },
     "mail.recovery": {
-        "es": "Elija una clave nueva",
-        "en": "Choose a new password",
-        "pt": "Escolha uma senha nova",
+        "es": "Sus datos de acceso",
+        "en": "Your access data",
+        "pt": "Os seus dados de acesso",
     },
     "mail.recovery.body": {
-        "es": "Alguien pidió para su cuenta en {site} una clave nueva. Si fue usted, puede elegirla con este enlace.",
-        "en": "For your account at {site} somebody asked for a new password. If it was you, choose it with this link.",
-        "pt": "Alguém pediu para a sua conta em {site} uma senha nova. Se foi você, pode escolhê-la com este link.",
+        "es": "Alguien pidió los datos de acceso de su cuenta en {site}; si fue usted, aquí está su número de cliente, "
+        "y con el enlace puede elegir una clave nueva.",
+        "en": "Somebody asked for access data of your account at {site}; if it was you, here is your client number, "
+        "and with the link you can choose a new password.",
+        "pt": "Alguém pediu os dados de acesso da sua conta em {site}; se foi você, aqui está o seu número de cliente, "
+        "e com o link pode escolher uma senha nova.",
+    },
+    "mail.recovery.body.panel": {
+        "es": "Alguien pidió los datos de acceso de su cuenta en {site}; si fue usted, aquí está su número de cliente, "
+        "y en esta página puede pedir una clave nueva.",
+        "en": "Somebody asked for access data of your account at {site}; if it was you, here is your client number, "
+        "and on this page you can ask for a new password.",
+        "pt": "Alguém pediu os dados de acesso da sua conta em {site}; se foi você, aqui está o seu número de cliente, "
+        "e nesta página pode pedir uma senha nova.",
+    },
+    "mail.recovery.body.login": {
+        "es": "Alguien pidió los datos de acceso de su cuenta en {site}; si fue usted, aquí está su número de cliente. "
+        "Si no recuerda la clave, pida otra a su proveedor.",
+        "en": "Somebody asked for access data of your account at {site}; if it was you, here is your client number. "
+        "If you do not remember the password, ask your provider for another.",
+        "pt": "Alguém pediu os dados de acesso da sua conta em {site}; se foi você, aqui está o seu número de cliente. "
+        "Se não lembra a senha, peça outra ao seu provedor.",
     },
     "mail.recovery.else": {
         "es": "Si no fue usted, no haga nada: su clave sigue siendo la misma. No reenvíe este correo a nadie.",
@@ -117,6 +146,8 @@ MAILS: dict[str, dict[str, str]] = {  # table
         "pt": "Entre como sempre e escolha «Mudar a senha». Neste e-mail não há nenhum link, de propósito.",
     },
     "mail.action": {"es": "Elegir la clave", "en": "Choose the password", "pt": "Escolher a senha"},
+    "mail.action.panel": {"es": "Pedir la clave", "en": "Ask for the password", "pt": "Pedir a senha"},
+    "mail.action.login": {"es": "Ingresar", "en": "Log in", "pt": "Entrar"},
     "mail.until": {"es": "El enlace vale hasta", "en": "The link works until", "pt": "O link vale até"},
     "mail.at": {"es": "Cuándo", "en": "When", "pt": "Quando"},
     "mail.number": {"es": "Número de cliente", "en": "Client number", "pt": "Número de cliente"},

@@ -20,7 +20,7 @@ LEASE = 600.0
 
 
 def letter_of(name: str = "l1", *, at: float = NOW, number: str = NUMBER, kind: str = "recovery") -> Letter:
-    values = {"link": "https://x.example/é", "network": "192.0.2.0/24"}
+    values = {"link:9000": "https://x.example/é", "network": "192.0.2.0/24"}
     return Letter(
         id=name, number=number, address="ana@x.ar", kind=kind, language="pt", values=values, at=at, expires_at=at + 60
     )

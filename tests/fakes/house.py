@@ -9,8 +9,10 @@ from pyauthgate.credentials import Keyring
 from pyauthgate.gatekeeper import (
     Admitted,
     Change,
+    Choosing,
     Decoys,
     Devices,
+    Invitations,
     Limits,
     Login,
     Notices,
@@ -21,6 +23,7 @@ from pyauthgate.gatekeeper import (
     Parts,
     Passwords,
     Profiles,
+    Recovery,
     Sentry,
     ServiceAccounts,
     ServiceChange,
@@ -41,8 +44,13 @@ from tests.fakes.verifier import FakeVerifier
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pyauthgate.gatekeeper import ChangeOutcome, LoginOutcome, OnWeak
-    from pyauthgate.model import Event, Fresh, LiveSession, Rekeyed, Verdict
+    from pyauthgate.gatekeeper import (
+        ChangeOutcome,
+        LoginOutcome,
+        OnWeak,
+        Way,
+    )
+    from pyauthgate.model import Event, Fresh, Letter, LiveSession, Rekeyed, Verdict
     from pyauthgate.ports import Breaches, FactsSource, Store, System
 
 NUMBER = "9000"
@@ -104,6 +112,7 @@ class FakeHouse:
     breaches: Breaches | None = None
     source: FactsSource | None = None
     notices: Notices = field(default_factory=lambda: Notices(sent=False))
+    way: Way | None = None
     system: System | None = None
     enrols: bool = False
     on_weak: OnWeak = "remind"
@@ -113,7 +122,12 @@ class FakeHouse:
         self.numbering = Numbering()
         self.policy = Policy()
         self.tries = Tries(
-            store=self.store, throttle=self.throttle, clock=self.clock, keys=self.keys, verifier=self.verifier
+            store=self.store,
+            throttle=self.throttle,
+            clock=self.clock,
+            keys=self.keys,
+            verifier=self.verifier,
+            notices=self.notices,
         )
         self.devices = Devices(keys=self.keys, clock=self.clock)
         self.sessions = Sessions(store=self.store, clock=self.clock, limits=self.limits)
@@ -128,10 +142,13 @@ class FakeHouse:
             sessions=self.sessions,
             history=self.history,
             notices=self.notices,
+            invitations=Invitations(self.way),
             system=self.system,
         )
         self.login = Login(self.parts, numbering=self.numbering)
         self.passwords = Passwords(self.parts)
+        self.recovery = Recovery(self.parts, numbering=self.numbering, keys=self.keys)
+        self.choosing = Choosing(self.parts)
         self.panel_login = PanelLogin(
             self.parts,
             numbering=self.numbering,
@@ -207,6 +224,11 @@ class FakeHouse:
         live = self.sessions.find(token)
         assert live is not None
         return live
+
+    def letters(self) -> list[Letter]:
+        """Take the mails that are due."""
+        with self.store.begin() as work:
+            return [posting.letter for posting in work.outbox.take(self.clock.now(), lease=0.0, limit=100)]
 
     def events(self, code: str = "") -> list[Event]:
         """Read the audit."""

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pyauthgate.errors import RecordRefused
+from pyauthgate.gatekeeper.activation import CONSOLE
 from pyauthgate.gatekeeper.adoption import Adoption
-from pyauthgate.gatekeeper.enrolment import CONSOLE, Enrolment
+from pyauthgate.gatekeeper.enrolment import Enrolment
 from pyauthgate.gatekeeper.records import Records
 from tests.fakes.house import FakeHouse
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.gatekeeper import Changed, Notices
-from pyauthgate.model import Origin
-from tests.fakes.house import BETTER, NUMBER, FakeHouse
+from pyauthgate.gatekeeper import Admitted, Changed, Denied, Notices, Throttled, Trial, Welcome
+from pyauthgate.model import Attempt, Origin
+from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB, FakeHouse
 
 if TYPE_CHECKING:
     from pyauthgate.model import Letter
@@ -15,9 +16,30 @@ ADDRESS = "ana@x.example"
 CONSOLE = Origin(door="cli")
 
 
-def letters(house: FakeHouse) -> list[Letter]:
+def letters(house: FakeHouse, *, but: str = "new_device") -> list[Letter]:
+    """Take the letters that are due, and put none of them away."""
+    return [letter for letter in house.letters() if letter.kind != but]
+
+
+def empty(house: FakeHouse) -> None:
+    due = house.letters()
     with house.store.begin() as work:
-        return [posting.letter for posting in work.outbox.take(house.clock.now(), lease=1.0, limit=10)]
+        for letter in due:
+            work.outbox.sent(letter.id)
+
+
+def kinds(house: FakeHouse) -> list[str]:
+    return [letter.kind for letter in house.letters()]
+
+
+def flood(house: FakeHouse, number: str = NUMBER) -> None:
+    """Try passwords as a stranger who waits whenever it must, until the wait is long."""
+    for turn in range(14):
+        origin = Origin(address=f"198.51.{turn}.1")
+        outcome = house.attempt(f"Wrong {turn}", number, origin=origin)
+        while isinstance(outcome, Throttled) and outcome.wait < 1900:
+            house.clock.advance(outcome.wait)
+            outcome = house.attempt(f"Wrong {turn}", number, origin=origin)
 
 
 def house_of(*, sent: bool = True, email: str = ADDRESS) -> FakeHouse:
@@ -54,6 +76,7 @@ def test_a_password_that_an_administrator_sets_is_told_and_the_first_one_is_not(
         (account,) = work.accounts.of(NUMBER)
     assert house.passwords.assign(account, BETTER, origin=CONSOLE, must_change=False).accepted
     assert [letter.values for letter in letters(house)] == [{}]
+    empty(house)
     first = house.add("mail", "ana@own.example", None)
     assert house.passwords.assign(first, "Otro Barco 4 Limón", origin=CONSOLE, must_change=False).accepted
     assert letters(house) == []
@@ -64,3 +87,69 @@ def test_the_account_at_a_service_is_named() -> None:
     account = house.add("mail", "ana@own.example", BETTER)
     assert house.passwords.assign(account, "Otro Barco 4 Limón", origin=CONSOLE, must_change=False).accepted
     assert [letter.values for letter in letters(house)] == [{"account": "mail ana@own.example"}]
+
+
+def test_every_address_of_the_client_in_person_is_written_to_once() -> None:
+    house = house_of()
+    house.add("mail", "Ana@X.example", None, own=True)
+    house.add("mail", "ana@own.example", None, own=True)
+    house.add("mail", "employee@own.example", None)
+    house.add("ftp", "ftp@own.example", None)
+    assert isinstance(house.change(house.enter(), BETTER), Changed)
+    assert sorted(letter.address for letter in letters(house)) == ["ana@own.example", ADDRESS]
+
+
+def test_a_client_who_logs_in_from_a_new_device_is_told_once_a_day_for_each_network() -> None:
+    house = house_of()
+    for _ in range(3):
+        house.enter()
+    (letter,) = house.letters()
+    assert (letter.kind, letter.values) == ("new_device", {"network": "192.0.2.0/24"})
+    assert isinstance(house.attempt(origin=Origin(address="198.51.100.1")), Admitted)
+    assert kinds(house) == ["new_device"] * 2
+    house.clock.advance(24 * 3600)
+    house.enter()
+    assert kinds(house) == ["new_device"] * 3
+
+
+def test_a_known_device_and_a_failed_login_are_told_to_nobody() -> None:
+    house = house_of()
+    admitted = house.attempt()
+    assert isinstance(admitted, Admitted)
+    empty(house)
+    house.clock.advance(2 * 24 * 3600)
+    assert isinstance(house.attempt(origin=replace(WEB, device=admitted.device)), Admitted)
+    assert isinstance(house.attempt("Wrong 1"), Denied)
+    assert house.letters() == []
+
+
+def test_at_the_panels_own_form_a_new_device_is_told_too() -> None:
+    house = house_of()
+    attempt = Attempt(identifier=NUMBER, password=PASSWORD, origin=WEB)
+    trial = house.panel_login.begin(attempt)
+    assert isinstance(trial, Trial)
+    assert isinstance(house.panel_login.accepted(trial, attempt), Welcome)
+    assert kinds(house) == ["new_device"]
+
+
+def test_a_client_is_told_once_a_day_that_strangers_have_to_wait_for_long() -> None:
+    house = house_of()
+    flood(house)
+    (letter,) = house.letters()
+    assert (letter.kind, letter.values) == ("throttled", {})
+    assert [(event.number, event.reason) for event in house.events("client.alarmed")] == [(NUMBER, "client")]
+
+
+def test_a_short_wait_is_told_to_nobody() -> None:
+    house = house_of()
+    for turn in range(7):
+        house.attempt(f"Wrong {turn}")
+    assert house.events("login.throttled")
+    assert (house.letters(), house.events("client.alarmed")) == ([], [])
+
+
+def test_of_a_number_that_nobody_has_as_much_is_recorded_and_nobody_is_told() -> None:
+    house = house_of()
+    flood(house, "9999")
+    assert house.letters() == []
+    assert [event.number for event in house.events("client.alarmed")] == [""]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pyauthgate.gatekeeper import Admitted, Throttled
 from pyauthgate.gatekeeper.purge import Purge, Purged
-from pyauthgate.model import Counter, Letter, Pending
+from pyauthgate.model import Counter, Letter, Link, Pending
 from tests.fakes.house import NUMBER, FakeHouse
 from tests.fakes.services import MAIL_PASSWORD, MAILBOX, knock
 from tests.fakes.store import FakeStore
@@ -70,6 +70,7 @@ def test_the_audit_goes_when_the_operator_no_longer_keeps_it_and_the_purge_is_to
         "pendings": 0,
         "places": 0,
         "spent": 0,
+        "links": 0,
         "letters": 0,
     }
 
@@ -142,3 +143,16 @@ def test_a_clock_that_is_set_back_makes_no_spent_token_good_again() -> None:
     purge(house)
     house.clock.advance(-DAY)
     assert not house.sessions.spend("t", until=house.clock.now() + 3600)
+
+
+def test_a_link_goes_when_it_expires() -> None:
+    house = FakeHouse()
+    account = house.enrol()
+    now = house.clock.now()
+    link = Link(account_id=account.id, key=b"k", kind="recovery", generation=1, address="", expires_at=now + 60)
+    with house.store.begin() as work:
+        work.links.put(link)
+    house.clock.advance(60)
+    assert purge(house) == Purged()
+    house.clock.advance(1)
+    assert purge(house) == Purged(links=1)

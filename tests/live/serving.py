@@ -162,7 +162,7 @@ def configure(folder: Path, port: int, url: str = "sqlite:///gate.db", more: str
     )
     path = folder / "pyauthgate.toml"
     path.write_text(
-        f'[site]\npublic_url = "http://127.0.0.1:{port}"\ninsecure = true\n'
+        f'[site]\npublic_url = "http://127.0.0.1:{port}{MOUNT}"\ninsecure = true\n'
         f'[store]\nurl = "{url}"\nsecret_file = "secret"\n'
         '[hashing]\nmemory = "19MiB"\npasses = 2\n'
         '[panel]\napp = "trusting_panel:app"\npublic = ["/static/*"]\n' + more

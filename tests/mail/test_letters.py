@@ -22,7 +22,7 @@ LETTER = Letter(
     number="9000",
     address="ana@correo.example",
     kind="recovery",
-    values={"link": LINK, "network": "192.0.2.0/24"},
+    values={"link:9000": LINK, "network": "192.0.2.0/24"},
     at=1_700_000_000.0,
     expires_at=1_700_003_600.0,
 )
@@ -54,7 +54,7 @@ def test_the_headers_say_who_for_whom_and_which_and_that_a_program_wrote_it() ->
     assert dict(mail.items()) == {
         "From": '"Panel S.A." <no-responder@example.net>',
         "To": "ana@correo.example",
-        "Subject": "Elija una clave nueva - Panel de Ñandú S.A.",
+        "Subject": "Sus datos de acceso - Panel de Ñandú S.A.",
         "Date": "Tue, 14 Nov 2023 22:13:20 +0000",
         "Message-ID": f"<{LETTER.id}@clientes.example.net>",
         "Auto-Submitted": "auto-generated",
@@ -95,13 +95,43 @@ def test_every_kind_is_written_in_every_language(kind: str, language: str) -> No
     assert ".." not in text
 
 
+@pytest.mark.parametrize("kind", ["activation", "recovery"])
+@pytest.mark.parametrize("way", ["panel", "login"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_that_leads_elsewhere_says_so_in_every_language(kind: str, way: str, language: str) -> None:
+    values = {"way": way, "link:9000": "https://clientes.example.net/olvido"}
+    here = letters().write(replace(LETTER, kind=kind, language=language, values={**values, "way": "gate"}))
+    there = letters().write(replace(LETTER, kind=kind, language=language, values=values))
+    bodies = [texts(parsed(mail.content)) for mail in (here, there)]
+    assert bodies[0][0].splitlines()[0] != bodies[1][0].splitlines()[0]
+    assert bodies[0][1].count("<a href") == bodies[1][1].count("<a href") == 1
+    assert "\nhttps://clientes.example.net/olvido\n" in bodies[1][0]
+
+
+def test_one_mail_lists_several_clients_each_with_a_link_of_its_own() -> None:
+    links = {"9000": f"{LINK}1", "10023": f"{LINK}2", "77": ""}
+    letter = replace(LETTER, values={f"link:{number}": link for number, link in links.items()})
+    mail = parsed(letters().write(letter).content)
+    text, html = texts(mail)
+    assert mail["X-Client-Number"] == "9000, 10023, 77"
+    assert text.count("Número de cliente: ") == 3
+    assert "Número de cliente: 77\n" in text
+    assert f"Número de cliente: 10023\n{LINK}2\n" in text
+    assert html.count("<a href") == 2
+
+
+def test_a_letter_about_what_is_no_number_is_not_written() -> None:
+    with pytest.raises(Unwritable, match="header"):
+        letters().write(replace(LETTER, values={"link:9000\r\nBcc: a@x.ar": LINK}))
+
+
 def test_nothing_is_loaded_when_a_mail_is_read() -> None:
     _, html = texts(parsed(letters().write(LETTER).content))
     assert not any(word in html for word in ("<img", "<script", "<link", "url(", "@import", "<iframe"))
 
 
 def test_what_stands_in_a_value_is_text_and_no_html() -> None:
-    letter = replace(LETTER, values={"account": '<b onload="x">', "link": '"><script>'})
+    letter = replace(LETTER, values={"account": '<b onload="x">', "link:9000": '"><script>'})
     text, html = texts(parsed(letters().write(letter).content))
     assert '<b onload="x">' in text
     assert "<b onload" not in html

@@ -59,7 +59,7 @@ class Office:
                         number=NUMBER,
                         address=address,
                         kind="recovery",
-                        values={"link": LINK},
+                        values={"link:9000": LINK},
                         at=now,
                         expires_at=None if expires_in is None else now + expires_in,
                     )

@@ -22,6 +22,7 @@ ORIGIN = "https://clientes.example.net"
 GATE = "/.pyauthgate"
 FORM = "application/x-www-form-urlencoded"
 SESSION, PRE, DEVICE = "__Host-pyauthgate", "__Host-pyauthgate-pre", "__Host-pyauthgate-device"
+LINK = "__Host-pyauthgate-link"
 
 
 @dataclass
@@ -205,6 +206,8 @@ class Place:
             sessions=self.house.sessions,
             keys=self.house.keys,
             report=self._report,
+            recovery=self.house.recovery if self.house.way else None,
+            choosing=self.house.choosing if self.house.way else None,
             public=self.public,
             trusted=self.trusted,
             headers=self.headers,

@@ -28,7 +28,7 @@ from pyauthgate.web.guard.panelpage import PanelPage
 from pyauthgate.web.guard.paths import Paths
 from pyauthgate.web.guard.presessions import PreSessions
 from pyauthgate.web.guard.renewal import Renewal
-from pyauthgate.web.guard.resetting import Recovery, Resetting
+from pyauthgate.web.guard.resetting import PanelRecovery, Resetting
 from pyauthgate.web.guard.seals import Seals
 from pyauthgate.web.guard.signs import classify
 from pyauthgate.web.guard.strays import Strays
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
     from pyauthgate.credentials import Keyring
-    from pyauthgate.gatekeeper import PanelChange, PanelLogin, PanelReset, Passwords, Sentry, Sessions
+    from pyauthgate.gatekeeper import PanelChange, PanelLogin, PanelReset, Passwords, Recovery, Sentry, Sessions
     from pyauthgate.model import Form
     from pyauthgate.ports import Clock
     from pyauthgate.web.assembly import Desk
@@ -75,6 +75,7 @@ class PanelCases:
     passwords: Passwords
     sessions: Sessions
     sentry: Sentry
+    recovery: Recovery | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,7 @@ def guard(
     report_refusal = _refusals(cases.sentry, desk)
     entrances = Entrances(panel.forms, report_refusal)
     judge = _judge(entrances, urlsplit(desk.csrf.origin).netloc, clock)
-    pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances), site.prefix)
+    pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances, cases.recovery), site.prefix)
     carried = Carried(panel.session, report_refusal)
     counter = Counter(
         reception=desk.reception,
@@ -226,7 +227,7 @@ def _handlers(
             change=cases.change, panel=panel, answers=answers, cookies=cookies, challenge=challenge, judge=judge
         ),
         FormKind.RESET: Resetting(reset=cases.reset, panel=panel, answers=answers, callers=share.callers, judge=judge),
-        FormKind.RECOVER: Recovery(panel=panel),
+        FormKind.RECOVER: PanelRecovery(panel=panel),
     }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.sent import Sent
     from pyauthgate.web.guard.signs import Judge
 
-__all__ = ["Recovery", "Resetting"]
+__all__ = ["PanelRecovery", "Resetting"]
 
 
 NOBODY = Holder(name="")
@@ -92,7 +92,7 @@ class Resetting:
         return NOBODY
 
 
-class Recovery:
+class PanelRecovery:
     """Takes the form that asks for a link, and passes on what was read of it."""
 
     def __init__(self, *, panel: SealedPanel) -> None:

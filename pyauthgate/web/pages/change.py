@@ -8,7 +8,7 @@ from pyauthgate.gatekeeper import Change, Changed, Refused, Superseded
 from pyauthgate.model import Judgement, Scope
 from pyauthgate.web.forms import only, read_form
 from pyauthgate.web.pages.reasons import reasons
-from pyauthgate.web.pages.rules import listed
+from pyauthgate.web.pages.rules import listed, managers
 from pyauthgate.web.render import Alert, redirect
 from pyauthgate.words import say, waiting
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["ChangePage", "ChangedPage"]
 
 FORBIDDEN, CONFLICT, UNPROCESSABLE, TOO_MANY = 403, 409, 422, 429
-COMPOSED = "required: lower; required: upper; required: digit; max-consecutive: 2;"
-"""What password managers should make up besides the length (the ``passwordrules`` attribute, proposed by WebKit)."""
 
 
 class ChangePage:
@@ -100,13 +98,9 @@ class ChangePage:
             judged=refused is not None and not refused.wrong_current,
             wrong=refused is not None and refused.wrong_current,
             mismatch=refused is not None and refused.mismatch,
-            managers=self._managers(),
+            managers=managers(self._passwords),
             must=visit.holder.scope == Scope.CHANGE,
         )
-
-    def _managers(self) -> str:
-        minimum = dict(self._passwords.values("rule.length"))["minimum"]
-        return f"minlength: {minimum}; {COMPOSED if 'classes' in self._passwords.rules else ''}".strip()
 
 
 class ChangedPage:

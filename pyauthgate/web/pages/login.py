@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LoginPage"]
 
-NOTICES = ("logout", "ended_all", "superseded")
+NOTICES = ("logout", "ended_all", "superseded", "chosen")
 FORBIDDEN, BAD_REQUEST, UNAUTHORIZED, TOO_MANY = 403, 400, 401, 429
 
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper import Passwords
     from pyauthgate.model import Judgement
 
-__all__ = ["ListedRule", "listed"]
+__all__ = ["ListedRule", "listed", "managers"]
+
+COMPOSED = "required: lower; required: upper; required: digit; max-consecutive: 2;"
+"""What password managers should make up besides the length (the ``passwordrules`` attribute, proposed by WebKit)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +49,9 @@ def listed(passwords: Passwords, judgement: Judgement, language: str) -> list[Li
         )
         for rule in named
     ]
+
+
+def managers(passwords: Passwords) -> str:
+    """Say to password managers what they should make up."""
+    minimum = dict(passwords.values("rule.length"))["minimum"]
+    return f"minlength: {minimum}; {COMPOSED if 'classes' in passwords.rules else ''}".strip()

@@ -90,11 +90,12 @@
   const field = document.createElement("div");
   field.className = "field check";
   field.append(box, label);
+  const typed = ["current", "new", "again"].map((name) => form.elements.namedItem(name)).filter(Boolean);
   box.addEventListener("change", () => {
-    for (const name of ["current", "new", "again"]) form.elements.namedItem(name).type = box.checked ? "text" : "password";
+    for (const input of typed) input.type = box.checked ? "text" : "password";
   });
   form.addEventListener("submit", () => {
-    for (const name of ["current", "new", "again"]) form.elements.namedItem(name).type = "password";
+    for (const input of typed) input.type = "password";
   });
   form.querySelector("button[type=submit]").before(field);
 })();
