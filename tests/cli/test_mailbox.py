@@ -8,7 +8,7 @@ import pytest
 
 from pyauthgate.cli.mailbox import LARGEST, MOST, Mailbox
 from pyauthgate.mail.folder import Folder
-from tests.mail.test_letters import LETTER, letters
+from tests.mail.test_letters import LETTER, LINK, letters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,12 +29,11 @@ def test_a_mail_is_read_as_it_was_written(tmp_path: Path) -> None:
     put(folder, "one")
     read = Mailbox(folder).read(f"{'one':-<22}")
     assert read is not None
-    assert (read.to, read.subject) == ("ana@correo.example", "Elija una clave nueva - Panel de Ñandú S.A.")
+    assert (read.to, read.subject.endswith(" - Panel de Ñandú S.A.")) == ("ana@correo.example", True)
     assert read.at.timestamp() == LETTER.at
-    link = LETTER.values["link"]
-    assert link in read.text
-    assert f'href="{link.replace("&", "&amp;")}"' in read.html
-    assert link not in repr(read)
+    assert LINK in read.text
+    assert f'href="{LINK.replace("&", "&amp;")}"' in read.html
+    assert LINK not in repr(read)
 
 
 def test_the_newest_come_first_and_no_more_than_a_hundred(tmp_path: Path) -> None:
