@@ -25,6 +25,7 @@ from pyauthgate.gatekeeper import (
     Purge,
     Recovery,
     Registry,
+    Reminding,
     Sentry,
     ServiceAccounts,
     ServiceChange,
@@ -139,6 +140,11 @@ class House(Ground):
             registry=self.registry,
             prefix=self.settings.pam.prefix,
         )
+
+    @cached_property
+    def reminding(self) -> Reminding:
+        """Write to clients whose password is old."""
+        return Reminding(self.parts, after=self.settings.policy.remind_after)
 
     @cached_property
     def mails(self) -> Worker | None:

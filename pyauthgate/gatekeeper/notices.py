@@ -58,6 +58,10 @@ class Notices:
         work.attempts.put([Counter(key=key, count=1, since=at, last=at)])
         self._write(work, "new_device", account.number, origin, at=at)
 
+    def reminder(self, work: Work, number: str, *, at: float) -> None:
+        """Recommend to a client that the password be changed."""
+        self._write(work, "reminder", number, NOWHERE, at=at)
+
     def throttled(self, work: Work, number: str, *, at: float) -> None:
         """Tell that strangers have tried so many passwords that they wait for long."""
         self._write(work, "throttled", number, NOWHERE, at=at)

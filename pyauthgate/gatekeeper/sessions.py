@@ -81,8 +81,8 @@ class Sessions:
         return self._read(live, due=due)
 
     def due(self, changed_at: float) -> bool:
-        """Say whether a password that was set then is older than the operator recommends."""
-        return 0 < self._remind_after <= self._now() - changed_at
+        """Say whether a password that was set then is older than the operator recommends; at 0 nobody knows when."""
+        return changed_at > 0 and 0 < self._remind_after <= self._now() - changed_at
 
     def open(
         self, work: Work, account: Account, *, shared: bool, origin: Origin, confined: bool = False

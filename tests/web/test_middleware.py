@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pyauthgate.gatekeeper import Limits
 from pyauthgate.model import Identity
 from pyauthgate.store import migrate, open_store
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse
@@ -54,6 +55,16 @@ def test_the_panel_is_told_who_is_there() -> None:
     told = place.panel.last
     assert (told["REMOTE_USER"], told["AUTH_TYPE"]) == (NUMBER, "pyauthgate")
     assert told["pyauthgate.client"] == Identity(number=NUMBER, services=("panel",))
+
+
+def test_the_panel_is_told_of_a_password_that_is_old() -> None:
+    place = Place(FakeHouse(limits=Limits(idle=1e9, absolute=1e9, remind_after=1000.0)))
+    browser = place.logged_in()
+    browser.get("/facturas")
+    assert not place.panel.last["pyauthgate.client"].reminder_due
+    place.house.clock.advance(1000.0)
+    browser.get("/facturas")
+    assert place.panel.last["pyauthgate.client"].reminder_due
 
 
 def test_our_cookies_never_reach_the_panel_and_its_own_do() -> None:

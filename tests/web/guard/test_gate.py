@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pyauthgate.gatekeeper import Limits
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
 from tests.fakes.store import FakeStore
 from tests.web.browser import GATE
@@ -12,6 +13,17 @@ def test_a_client_logs_in_through_the_panels_own_form_and_sees_the_panel() -> No
     assert browser.get("/inicio").text == f"<p>Hola {NUMBER}</p>"
     assert place.panel.environs[-1]["pyauthgate.client"].number == NUMBER
     assert "REMOTE_USER" not in place.panel.environs[-1]
+
+
+def test_a_panel_that_keeps_its_forms_is_told_of_a_password_that_is_old() -> None:
+    place = GuardedPlace(house=FakeHouse(limits=Limits(idle=1e9, absolute=1e9, remind_after=1000.0)))
+    browser = place.inside()
+    browser.get("/inicio")
+    assert not place.panel.environs[-1]["pyauthgate.client"].reminder_due
+    place.house.clock.advance(1000.0)
+    browser.get("/inicio")
+    assert place.panel.environs[-1]["pyauthgate.client"].reminder_due
+    assert "Hace tiempo que usa la misma clave." in browser.get(f"{GATE}/sessions").text
 
 
 def test_a_stranger_sees_the_login_form_and_nothing_else() -> None:
