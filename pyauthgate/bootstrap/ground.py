@@ -133,6 +133,7 @@ class Ground:
                 shared_idle=limits.shared_idle,
                 shared_absolute=limits.shared_absolute,
                 remind_after=self.settings.policy.remind_after,
+                max_age=self.settings.policy.max_age or 0.0,
             ),
         )
 

@@ -86,6 +86,13 @@ RULES = (
         allowed="a pattern that does not begin with 0, or leading_zeros = true",
     ),
     Contradiction(
+        section="policy",
+        key="max_age",
+        other="remind_after",
+        holds=lambda s: s.policy.max_age != "" and s.policy.max_age <= s.policy.remind_after,
+        allowed="empty, or more than remind_after: a reminder comes first",
+    ),
+    Contradiction(
         section="session",
         key="idle",
         other="absolute",

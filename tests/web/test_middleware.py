@@ -114,6 +114,17 @@ def test_a_crooked_path_is_not_public(path: str) -> None:
     assert Place(public=("/static/*",)).browser().get(path).status == 303
 
 
+def test_who_has_a_password_that_is_too_old_changes_it_first() -> None:
+    place = Place(FakeHouse(limits=Limits(remind_after=1000.0, max_age=5000.0)))
+    before = place.logged_in()
+    place.house.clock.advance(5000.0)
+    assert before.get("/facturas").status == 200
+    browser = place.logged_in()
+    assert browser.get("/facturas").location == f"{GATE}/change"
+    assert browser.change().location == f"{GATE}/change/done"
+    assert browser.get("/facturas").status == 200
+
+
 def test_who_must_change_is_led_there_from_everywhere() -> None:
     place = Place(public=("/static/*",))
     must_change(place)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from pyauthgate.gatekeeper import Limits
-from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
+from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse
 from tests.fakes.store import FakeStore
 from tests.web.browser import GATE
 from tests.web.guard.oldpanel import GuardedPlace, OldPanel
@@ -24,6 +26,23 @@ def test_a_panel_that_keeps_its_forms_is_told_of_a_password_that_is_old() -> Non
     browser.get("/inicio")
     assert place.panel.environs[-1]["pyauthgate.client"].reminder_due
     assert "Hace tiempo que usa la misma clave." in browser.get(f"{GATE}/sessions").text
+
+
+@pytest.mark.parametrize("old", [True, False], ids=["too old", "asked for"])
+def test_who_must_change_the_password_does_so_at_the_panels_own_form_first(*, old: bool) -> None:
+    place = GuardedPlace(house=FakeHouse(limits=Limits(remind_after=1000.0, max_age=5000.0)))
+    place.inside()
+    place.house.clock.advance(5000.0 if old else 10.0)
+    if not old:
+        with place.house.store.begin() as work:
+            (account,) = work.accounts.of(NUMBER)
+            work.accounts.demand_change(account.id)
+    browser = place.browser()
+    browser.sign_in(PASSWORD)
+    assert browser.get("/inicio").location == f"{GATE}/change"
+    assert browser.get(f"{GATE}/change").location == "/opciones?vista=clave"
+    assert browser.renew(BETTER).status == 302
+    assert browser.get("/inicio").status == 200
 
 
 def test_a_stranger_sees_the_login_form_and_nothing_else() -> None:
