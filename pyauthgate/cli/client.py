@@ -8,6 +8,7 @@ import click
 
 from pyauthgate.cli import lines
 from pyauthgate.cli.group import Lazy
+from pyauthgate.cli.mail import demand
 from pyauthgate.cli.options import json_option, with_house
 from pyauthgate.cli.prompts import ask_new, stdin_option
 from pyauthgate.cli.verdicts import refuse
@@ -97,6 +98,8 @@ def add(
     """Add the client NUMBER, and ask for its first password; with --activate, the client chooses it."""
     if from_stdin + no_password + activate > 1:
         raise click.UsageError("Choose one of --password-stdin, --no-password and --activate.")
+    if activate:
+        demand(house)
     entry = house.registry.records.entry({**cells(domain, **fields), "number": number})
     password = None if no_password or activate else ask_new(from_stdin=from_stdin)
     judgement = house.registry.add(

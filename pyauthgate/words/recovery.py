@@ -58,6 +58,11 @@ RECOVERY = {  # table
         "pt": "Escolha uma senha nova. A anterior deixa de valer, e todas as sessões abertas são encerradas.",
     },
     "choose.submit": {"es": "Guardar la clave", "en": "Save the password", "pt": "Guardar a senha"},
+    "choose.refused": {
+        "es": "La clave no se guardó: no cumple lo que se marca abajo.",
+        "en": "The password was not saved: it does not follow what is marked below.",
+        "pt": "A senha não foi guardada: não cumpre o que está marcado abaixo.",
+    },
     "choose.superseded": {
         "es": "Otra clave suya cambió en el mismo momento. Pruebe de nuevo.",
         "en": "Another password of yours changed in the same moment. Try again.",

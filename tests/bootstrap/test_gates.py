@@ -12,11 +12,12 @@ import pyauthgate
 from pyauthgate.bootstrap import build, gate, panel
 from pyauthgate.config import load
 from pyauthgate.errors import StoreError
+from pyauthgate.model import Client
 from pyauthgate.web import AuthGate
 from pyauthgate.web.guard.gate import GuardedGate
 from pyauthgate.web.upstream import Upstream
 from tests.bootstrap.test_house import prepare, write
-from tests.web.browser import Panel
+from tests.web.browser import GATE, Browser, Panel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,29 @@ def test_a_panel_that_trusts_and_one_that_keeps_its_forms_get_a_gate_each(tmp_pa
             prepare(config)
         with closing(build(load(config))) as house:
             assert isinstance(gate(house, Panel()), kind)
+
+
+@pytest.mark.parametrize("more", ["", GUARDED], ids=["trust", "guard"])
+def test_who_forgot_something_is_helped_where_mail_is_sent_and_a_link_sets_a_password_of_ours_alone(
+    tmp_path: Path, more: str
+) -> None:
+    mail = '[mail]\nsmtp = "smtp://127.0.0.1:9"\nsender = "a@example.net"\n'
+    config = write(tmp_path, more)
+    prepare(config)
+    found = []
+    for text in (config.read_text(), config.read_text() + mail):
+        config.write_text(text)
+        with closing(build(load(config))) as house:
+            house.registry.add(Client(number="9000", email="ana@x.example"))
+            browser = Browser(gate(house, Panel()))
+            pages = [browser.get(f"{GATE}/{page}").status for page in ("recover", "recover/sent", "choose")]
+            if pages[0] == 200:
+                fields = {"csrf": browser.token(f"{GATE}/recover"), "kind": "number", "value": "9000"}
+                assert browser.post(f"{GATE}/recover", fields).location == f"{GATE}/recover/sent"
+            with house.store.view() as work:
+                found.append((pages, work.outbox.counts()["waiting"]))
+            house.registry.remove("9000")
+    assert found == [([404, 404, 404], 0), ([200, 200, 404 if more else 410], 1)]
 
 
 def test_a_panel_behind_http_is_an_application_too(tmp_path: Path) -> None:

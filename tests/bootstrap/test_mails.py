@@ -9,7 +9,7 @@ import pytest
 
 import pyauthgate
 from pyauthgate.bootstrap import build
-from pyauthgate.bootstrap.mails import worker_of
+from pyauthgate.bootstrap.mails import way_of, worker_of
 from pyauthgate.config import load
 from pyauthgate.errors import SecretError
 from pyauthgate.mail.relay import Server
@@ -109,3 +109,49 @@ def test_a_folder_takes_the_mails_in_a_mail_server_s_place(tmp_path: Path) -> No
     (file,) = (tmp_path / "mails").iterdir()
     mail = message_from_bytes(file.read_bytes(), policy=default)
     assert (mail["To"], mail["Subject"]) == ("ana@x.example", "Su clave fue cambiada - Panel de Clientes")
+
+
+RECOVER = 'kind = "recover"\npath = "/olvido"\n'
+GUARD = """
+[panel]
+mode = "guard"
+upstream = "http://127.0.0.1:9"
+session = ["sid"]
+[[panel.form]]
+kind = "login"
+path = "/login"
+user = "numero"
+password = "clave"
+ok = { status = 302 }
+failed = { status = 200 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "way"),
+    [
+        ("", None),
+        (mail("smtp://127.0.0.1:9"), ("gate", "https://clientes.example.net/.pyauthgate/choose?t=")),
+        (
+            mail("smtp://127.0.0.1:9") + GUARD + f"[[panel.form]]\n{RECOVER}",
+            ("panel", "https://clientes.example.net/olvido"),
+        ),
+        (mail("smtp://127.0.0.1:9") + GUARD, ("login", "https://clientes.example.net/.pyauthgate/login")),
+        (
+            mail("smtp://127.0.0.1:9") + '[panel]\ncredentials = "pam"\n',
+            ("login", "https://clientes.example.net/.pyauthgate/login"),
+        ),
+    ],
+    ids=["no mail", "ours", "a panel that recovers", "a panel that does not", "the system's"],
+)
+def test_a_mail_leads_to_whoever_can_set_a_password(tmp_path: Path, more: str, way: tuple[str, str] | None) -> None:
+    found = way_of(load(write(tmp_path, more)))
+    assert (found and (found.name, found.address)) == way
+
+
+def test_every_link_begins_with_the_public_address_and_its_path(tmp_path: Path) -> None:
+    config = write(tmp_path, mail("smtp://127.0.0.1:9"))
+    config.write_text(config.read_text().replace("clientes.example.net", "example.net:8443/clientes/"))
+    found = way_of(load(config))
+    assert found is not None
+    assert found.address == "https://example.net:8443/clientes/.pyauthgate/choose?t="

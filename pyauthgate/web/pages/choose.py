@@ -97,7 +97,7 @@ class ChoosePage:
         return response
 
     def _refused(self, visit: Visit, invitation: Invitation, refused: Refused) -> Response:
-        code = "change.refused" if refused.judgement.violations else "change.mismatch"
+        code = "choose.refused" if refused.judgement.violations else "change.mismatch"
         found = [reason.document for reason in reasons(refused.judgement, visit.language)]
         alert = Alert(code=code, words=say(code, visit.language), more={"violations": found})
         return self._form(visit, invitation, status=UNPROCESSABLE, alert=alert, refused=refused)

@@ -179,6 +179,16 @@ def test_a_change_may_lead_back_to_its_form_and_to_no_other_host() -> None:
     assert not holds(sign, reply("302 Found", Location="https://other.example/acc/done"))
 
 
+@pytest.mark.parametrize(
+    ("glob", "outcome"), [("", UNCLEAR), ("/*", UNCLEAR), ("*", UNCLEAR), ("/login", OK), ("*/login", OK)]
+)
+def test_a_change_that_leads_to_the_log_in_is_one_where_the_sign_says_so(glob: str, outcome: Outcome) -> None:
+    login = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,)))
+    form = Form(kind=FormKind.CHANGE, path="/acc/pw", ok=Sign(status=(302,), location=glob))
+    assert led(form, "/login", login) is outcome
+    assert led(form, "/acc/done", login) is (UNCLEAR if outcome is OK else OK)
+
+
 def test_two_locations_are_none() -> None:
     answer = reply("302 Found")
     answer.headers = [("Location", "/done"), ("location", "/done")]
