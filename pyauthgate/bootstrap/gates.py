@@ -84,8 +84,8 @@ def _trusting(house: House, app: WSGIApplication) -> WSGIApplication:
         login=house.login,
         passwords=house.passwords,
         sessions=house.sessions,
-        recovery=house.recovery if settings.mail.smtp else None,
-        choosing=house.choosing if settings.mail.smtp else None,
+        recovery=house.recovery if settings.mail.written else None,
+        choosing=house.choosing if settings.mail.written else None,
         keys=house.keys,
         public=settings.panel.public,
         trusted=settings.proxy.trusted,
@@ -115,7 +115,7 @@ def _guarding(house: House, app: WSGIApplication) -> WSGIApplication:
         passwords=house.passwords,
         sessions=house.sessions,
         sentry=house.sentry,
-        recovery=house.recovery if settings.mail.smtp else None,
+        recovery=house.recovery if settings.mail.written else None,
     )
     return guard(
         app,
@@ -139,7 +139,7 @@ def _site(settings: Settings) -> Site:
         insecure=settings.site.insecure,
         prefix=settings.site.prefix.rstrip("/"),
         start=settings.site.start,
-        recovers=settings.mail.smtp is not None,
+        recovers=settings.mail.written,
         changes=settings.panel.mode != GUARD or any(form.kind is FormKind.CHANGE for form in settings.panel.forms),
     )
 

@@ -113,7 +113,7 @@ class Ground:
     @cached_property
     def notices(self) -> Notices:
         """Write to clients of what became of their accounts."""
-        return Notices(sent=self.settings.mail.smtp is not None)
+        return Notices(sent=self.settings.mail.written)
 
     @cached_property
     def devices(self) -> Devices:
@@ -133,6 +133,7 @@ class Ground:
                 shared_idle=limits.shared_idle,
                 shared_absolute=limits.shared_absolute,
                 remind_after=self.settings.policy.remind_after,
+                max_age=self.settings.policy.max_age or 0.0,
             ),
         )
 

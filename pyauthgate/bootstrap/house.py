@@ -25,6 +25,7 @@ from pyauthgate.gatekeeper import (
     Purge,
     Recovery,
     Registry,
+    Reminding,
     Sentry,
     ServiceAccounts,
     ServiceChange,
@@ -141,8 +142,13 @@ class House(Ground):
         )
 
     @cached_property
+    def reminding(self) -> Reminding:
+        """Write to clients whose password is old."""
+        return Reminding(self.parts, after=self.settings.policy.remind_after)
+
+    @cached_property
     def mails(self) -> Worker | None:
-        """Send the mails that are due; None where no mail server is configured."""
+        """Send the mails that are due; None where neither a mail server nor a folder is configured."""
         return worker_of(self.settings, store=self.store, clock=self.clock)
 
     @cached_property

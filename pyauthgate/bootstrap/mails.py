@@ -1,4 +1,4 @@
-"""The worker that sends the mails, where the configuration names a mail server."""
+"""The worker that sends the mails, where the configuration names a mail server or a folder."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pyauthgate.model import FormKind
 
 if TYPE_CHECKING:
     from pyauthgate.config import Settings
+    from pyauthgate.mail.delivery import Carrier
     from pyauthgate.mail.letters import Letters
     from pyauthgate.mail.relay import Server
     from pyauthgate.mail.worker import Worker
@@ -26,7 +27,7 @@ def way_of(settings: Settings) -> Way | None:
     To our own page where the digests are ours; to the panel's where it sends such
     links itself; else to the page that logs in, since nobody here can set a password.
     """
-    if settings.mail.smtp is None:
+    if not settings.mail.written:
         return None
     site, root = settings.site, settings.site.public_url.rstrip("/")
     recover = next((form for form in settings.panel.forms if form.kind is FormKind.RECOVER), None)
@@ -46,14 +47,12 @@ def worker_of(settings: Settings, *, store: Store, clock: Clock) -> Worker | Non
         The file of the mail server's password is missing, malformed, or readable by others.
 
     """
-    smtp = settings.mail.smtp
-    if smtp is None or settings.mail.sender is None:
+    carrier = _carrier(settings)
+    if carrier is None or settings.mail.sender is None:
         return None
     from pyauthgate.mail.worker import Worker  # noqa: PLC0415 -- for those who use it
 
-    return Worker(
-        store=store, clock=clock, letters=letters_of(settings, settings.mail.sender), server=server_of(settings, smtp)
-    )
+    return Worker(store=store, clock=clock, letters=letters_of(settings, settings.mail.sender), carrier=carrier)
 
 
 def letters_of(settings: Settings, sender: str) -> Letters:
@@ -71,6 +70,14 @@ def letters_of(settings: Settings, sender: str) -> Letters:
     return Letters(
         site=site.name, host=_host(settings), sender=sender, language=site.language, folder=settings.mail.templates
     )
+
+
+def _carrier(settings: Settings) -> Carrier | None:
+    if settings.mail.folder is not None:
+        from pyauthgate.mail.folder import Folder  # noqa: PLC0415 -- likewise
+
+        return Folder(settings.mail.folder)
+    return None if settings.mail.smtp is None else server_of(settings, settings.mail.smtp)
 
 
 def server_of(settings: Settings, url: str) -> Server:
@@ -100,11 +107,8 @@ def server_of(settings: Settings, url: str) -> Server:
 
 
 def _host(settings: Settings) -> str:
-    return _spelled(urlsplit(settings.site.public_url).hostname or "")
-
-
-def _spelled(host: str) -> str:
-    """Give a host as mail spells it: an address stands in brackets (RFC 5321, section 4.1.3)."""
+    """Give the site's host as mail spells it: an address stands in brackets (RFC 5321, section 4.1.3)."""
+    host = urlsplit(settings.site.public_url).hostname or ""
     try:
         address = ip_address(host)
     except ValueError:

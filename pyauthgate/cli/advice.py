@@ -53,6 +53,12 @@ def advice(settings: Settings) -> Iterator[Advice]:
             problem=f"Passwords travel to {panel.upstream} in plain HTTP.",
             remedy="Let the panel listen on this machine, or lead the way through a tunnel.",
         )
+    if settings.mail.folder is not None:
+        yield Advice(
+            code="advice.unsent",
+            problem="Mails are written into mail.folder, and none is sent: no client learns of anything.",
+            remedy="Write mail.smtp in its place, unless this site is for trying out.",
+        )
     if panel.mode == "guard":
         yield from _of_forms(panel)
         yield from _of_doors(panel)

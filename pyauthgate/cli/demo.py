@@ -8,6 +8,7 @@ import shutil
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,8 +18,10 @@ import click
 
 from pyauthgate.bootstrap import build
 from pyauthgate.cli import binding
+from pyauthgate.cli.mailbox import Mailbox
+from pyauthgate.cli.outbox import PATH, Outbox
 from pyauthgate.cli.serve import listen
-from pyauthgate.config import Server, create_keys, load
+from pyauthgate.config import Mail, Server, create_keys, load
 from pyauthgate.errors import ConfigurationError
 from pyauthgate.model import Client
 from pyauthgate.store import migrate
@@ -36,6 +39,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 EXAMPLES = (PACKAGE.parent / "examples" / "trusting_panel", PACKAGE / "examples" / "trusting_panel")
 """In a checkout, and in an installed package."""
 
+MAILS = "mails"
 FIRST = "127.0.0.1:8000"
 TRIES = 20
 """Ports that are tried one after another when nobody asked for a certain one."""
@@ -69,6 +73,7 @@ LENGTH = 12
 def demo(bind: str | None) -> None:
     """Run an example panel behind the gate, with two clients whose passwords are printed.
 
+    No mail is sent: `/outbox` shows those that would have been.
     Everything is kept in a temporary folder, and gone when you press Ctrl+C.
     """
     example = find_example()
@@ -82,11 +87,13 @@ def demo(bind: str | None) -> None:
     with folder() as place:
         settings = configured(example, place, address)
         prepare(settings)
-        listen(settings, override={}, reloads=False, ready=invite)
+        outbox = partial(Outbox, mailbox=Mailbox(place / MAILS), site=settings.site)
+        listen(settings, override={}, reloads=False, ready=invite, front=outbox)
 
 
 def invite(settings: Settings) -> None:
-    """Say which address to open, and how to stop."""
+    """Say which address to open, where the mails are, and how to stop."""
+    click.echo(f"Mails to the clients: {settings.site.public_url}{PATH}")
     click.echo(f"Open {settings.site.public_url}/ and log in. Stop with Ctrl+C.")
 
 
@@ -121,12 +128,13 @@ def folder() -> Iterator[Path]:
 
 
 def configured(example: Path, place: Path, address: Address) -> Settings:
-    """Give the example's own configuration, with store, keys and address of this run."""
+    """Give the example's own configuration, with store, keys, mails and address of this run."""
     settings = load(example / "pyauthgate.toml")
     return replace(
         settings,
         site=replace(settings.site, public_url=f"http://{address.text}", insecure=True),
         store=replace(settings.store, url=f"sqlite:///{place / 'gate.db'}", secret_file=place / "secret"),
+        mail=Mail(folder=place / MAILS, sender=f"{settings.site.name} <no-responder@demo.example>"),
         server=Server(bind=address.text, workers=1, threads=4),
     )
 

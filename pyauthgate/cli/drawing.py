@@ -12,7 +12,7 @@ from pyauthgate.words.console import label
 if TYPE_CHECKING:
     from pyauthgate.cli.figures import Figures
 
-__all__ = ["page", "picture"]
+__all__ = ["page", "picture", "templates"]
 
 WIDTH: Final = 640
 """Pixels of the picture where there is room: on a smaller screen it gets narrower, and its text keeps its size."""

@@ -34,6 +34,7 @@ COMMANDS = {
     "pam": ("pyauthgate.cli.pam:pam", "Put the rules under any PAM service."),
     "policy": ("pyauthgate.cli.policy:policy", "Try passwords against the policy, and explain it."),
     "purge": ("pyauthgate.cli.database:purge", "Delete what is past its time; `serve` does so every hour."),
+    "remind": ("pyauthgate.cli.remind:remind", "Write to every client whose password is old."),
     "secret": ("pyauthgate.cli.secret:secret", "Look after the file of keys."),
     "serve": ("pyauthgate.cli.serve:serve", "Serve the panel behind the gate."),
 }

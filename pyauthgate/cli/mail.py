@@ -38,7 +38,7 @@ def mail() -> None:
 
 
 @click.command("run")
-@click.option("--once", is_flag=True, help="Send what is due now, and end; exit code 1 when no server is reached.")
+@click.option("--once", is_flag=True, help="Send what is due now, and end; exit code 1 when none can be sent.")
 @with_house
 def run_worker(house: House, *, once: bool) -> None:
     """Send the mails that are due, until SIGTERM or Ctrl+C.
@@ -51,7 +51,7 @@ def run_worker(house: House, *, once: bool) -> None:
         made = worker()
         click.echo(f"Sent {made.sent}, put off {made.deferred}, given up {made.given_up}.")
         if made.unreached:
-            click.echo(f"The mail server cannot be reached: {made.unreached}.", err=True)
+            click.echo(f"No mail can be sent now: {made.unreached}.", err=True)
             raise click.exceptions.Exit(1)
         return
     logging.basicConfig(format="%(asctime)s [%(process)d] %(levelname)s %(message)s")
@@ -109,11 +109,13 @@ def demand(house: House) -> Worker:
     Raises
     ------
     ConfigurationError
-        ``mail.none``: no mail server is configured.
+        ``mail.none``: neither a mail server nor a folder is configured.
 
     """
     if house.mails is None:
-        raise ConfigurationError("mail.none", "`mail.smtp` is not set, so no mail is sent.", "Name a mail server.")
+        raise ConfigurationError(
+            "mail.none", "Neither `mail.smtp` nor `mail.folder` is set, so no mail is sent.", "Name a mail server."
+        )
     return house.mails
 
 

@@ -16,6 +16,7 @@ from pyauthgate.cli.server import Application, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
 
     from pyauthgate.config import Settings
 
@@ -57,8 +58,9 @@ def listen(
     override: dict[str, Any],
     reloads: bool = True,
     ready: Callable[[Settings], None] = announce,
+    front: Callable[[WSGIApplication], WSGIApplication] | None = None,
 ) -> None:
-    """Listen and serve until a signal comes.
+    """Listen and serve until a signal comes; the parameters are those of `Application`.
 
     Raises
     ------
@@ -75,5 +77,5 @@ def listen(
         click.echo("\n".join(map(printable, objection.splitlines())), err=True)
         raise click.exceptions.Exit(3)
     logging.basicConfig(format="%(asctime)s [%(process)d] %(levelname)s %(message)s")
-    application = Application(settings, address=address, override=override, reloads=reloads, ready=ready)
+    application = Application(settings, address=address, override=override, reloads=reloads, ready=ready, front=front)
     run(application)

@@ -89,6 +89,8 @@ class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
         Whether SIGHUP reads the file again.
     ready:
         Called once the address is listened on.
+    front:
+        What stands in front of the gate; nothing, except in the demo.
 
     """
 
@@ -100,12 +102,14 @@ class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
         override: dict[str, Any],
         reloads: bool = True,
         ready: Callable[[Settings], None],
+        front: Callable[[WSGIApplication], WSGIApplication] | None = None,
     ) -> None:
         self._override = override
         self.settings = self._overridden(settings)
         self._address = address
         self._reloads = reloads
         self._ready = ready
+        self._front = front
         super().__init__(prog="pyauthgate serve")
 
     def load_config(self) -> None:
@@ -130,7 +134,7 @@ class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
         Housekeeping(house.purge).start()
         if house.mails:
             Housekeeping(house.mails, name="mail", first=MAIL_EVERY, every=MAIL_EVERY).start()
-        return gate
+        return self._front(gate) if self._front else gate
 
     def renew(self) -> bool:
         """Read the file again; say whether workers can start with what it says now."""

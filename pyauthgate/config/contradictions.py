@@ -86,6 +86,13 @@ RULES = (
         allowed="a pattern that does not begin with 0, or leading_zeros = true",
     ),
     Contradiction(
+        section="policy",
+        key="max_age",
+        other="remind_after",
+        holds=lambda s: s.policy.max_age != "" and s.policy.max_age <= s.policy.remind_after,
+        allowed="empty, or more than remind_after: a reminder comes first",
+    ),
+    Contradiction(
         section="session",
         key="idle",
         other="absolute",
@@ -150,10 +157,17 @@ RULES = (
     ),
     Contradiction(
         section="mail",
+        key="folder",
+        other="smtp",
+        holds=lambda s: s.mail.smtp is not None and s.mail.folder is not None,
+        allowed="nothing beside smtp: a mail is sent, or lies in a folder",
+    ),
+    Contradiction(
+        section="mail",
         key="sender",
         other="smtp",
-        holds=lambda s: s.mail.smtp is not None and s.mail.sender is None,
-        allowed="who the mails are from, because smtp is set",
+        holds=lambda s: s.mail.written and s.mail.sender is None,
+        allowed="who the mails are from, because smtp or folder is set",
     ),
     Contradiction(
         section="mail",

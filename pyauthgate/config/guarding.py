@@ -66,7 +66,26 @@ def disagreements(
         yield from (_unfit(key, written[key], 'nothing, unless mode = "guard"') for key in GUARD if key in written)
         return
     yield from _wanting(panel, wrong)
+    yield from _ageing(settings, wrong)
     yield from _forms(settings, wrong)
+
+
+def _torn(wrong: frozenset[tuple[str, str]]) -> bool:
+    """Say whether a form is wrong itself: it may have been meant to be the one that is missed."""
+    return any(section.startswith(FORMS) or (section, key) == ("panel", "form") for section, key in wrong)
+
+
+def _ageing(settings: Settings, wrong: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    """Find a password that must be changed where nobody can change it."""
+    changes = any(each.kind == FormKind.CHANGE for each in settings.panel.form)
+    if changes or settings.policy.max_age == "" or _torn(wrong) or ("panel", "preset") in wrong:
+        return
+    yield Finding(
+        section="policy",
+        key="max_age",
+        value=str(settings.policy.max_age),
+        allowed='empty in mode = "guard" without [[panel.form]] of kind = "change": nobody could obey it',
+    )
 
 
 def _without_upstream(panel: Panel, written: Mapping[str, object]) -> Iterator[Finding]:
@@ -78,11 +97,10 @@ def _without_upstream(panel: Panel, written: Mapping[str, object]) -> Iterator[F
 
 
 def _wanting(panel: Panel, wrong: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    """Find what guard mode cannot do without; a table that is wrong itself may have been meant to be it."""
+    """Find what guard mode cannot do without."""
     if ("panel", "preset") in wrong:
         return
-    torn = any(section.startswith(FORMS) or (section, key) == ("panel", "form") for section, key in wrong)
-    if not torn and not any(each.kind == FormKind.LOGIN for each in panel.form):
+    if not _torn(wrong) and not any(each.kind == FormKind.LOGIN for each in panel.form):
         yield _unfit("form", None, '[[panel.form]] with kind = "login": guard mode begins there; see `discover`')
     if not panel.session and ("panel", "session") not in wrong:
         yield _unfit("session", None, 'the panel\'s session cookies, such as ["sessionid"]: guard mode seals them')

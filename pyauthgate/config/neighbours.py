@@ -208,6 +208,12 @@ class Mail:
         "to a loopback host alone; of every other host STARTTLS is demanded. Its certificate is verified. An `@` in "
         "the user's name is written `%40`; the password stands in `password_file`.",
     )
+    folder: Path | None = setting(
+        file(),
+        None,
+        "In place of `smtp`, a folder of the gate's user into which each mail is written as a file, and nothing is "
+        "sent: for trying out and for staging. It is made with mode 0700.",
+    )
     password_file: Path | None = setting(
         file(),
         None,
@@ -217,7 +223,7 @@ class Mail:
     sender: str | None = setting(
         spelled("an address, or a name and an address: Panel <no-reply@example.net>", lambda v, _: grammar.mailbox(v)),
         None,
-        "Who our mails are from. `smtp` needs it.",
+        "Who our mails are from. `smtp` and `folder` need it.",
     )
     templates: Path | None = setting(
         file(),
@@ -226,6 +232,11 @@ class Mail:
         "`recovery.html` and so on for one kind.",
     )
     timeout: int = setting(lasting("1s", "2m"), "20s", "How long the mail server may say nothing.")
+
+    @property
+    def written(self) -> bool:
+        """Say whether clients are written to, be it into a folder."""
+        return self.smtp is not None or self.folder is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,14 @@ class Policy:
     remind_after: int = setting(
         lasting("1d", "3650d"), "180d", "The age of a password at which its owner is reminded to change it."
     )
+    max_age: int | Literal[""] = setting(
+        or_empty(lasting("2d", "3650d")),
+        "",
+        "The age of a password at which it must be changed, at the next login at every door: longer than "
+        "`remind_after`. NIST SP 800-63B-4, section 3.1.1.2, says not to: whoever must change a good password for "
+        "no reason chooses a worse one. For a site that is obliged to. A password of which nobody knows since when "
+        "it is in use is left alone. Empty: never.",
+    )
     company: tuple[str, ...] = setting(
         many(text(100), 100), [], "Names of your company and products: a password may not be one of them."
     )

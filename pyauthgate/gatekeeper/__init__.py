@@ -41,6 +41,7 @@ from pyauthgate.gatekeeper.profiles import Profiles
 from pyauthgate.gatekeeper.purge import Purge, Purged
 from pyauthgate.gatekeeper.recovery import EVIDENCE, Evidence, Recovery
 from pyauthgate.gatekeeper.registry import Registry
+from pyauthgate.gatekeeper.reminding import Reminding
 from pyauthgate.gatekeeper.sentry import Sentry
 from pyauthgate.gatekeeper.service_accounts import ServiceAccounts
 from pyauthgate.gatekeeper.service_change import ServiceChange
@@ -110,6 +111,7 @@ __all__ = [
     "Recovery",
     "Refused",
     "Registry",
+    "Reminding",
     "Renewed",
     "Sentry",
     "ServiceAccounts",

@@ -88,6 +88,7 @@ EVENTS = {
     "client.enabled": "A client was enabled again.",
     "client.unlocked": "A client's throttle was reset by an administrator.",
     "client.must_change": "A client must change the password at the next login.",
+    "client.reminded": "A client was written to because the password is an old one.",
     "mail.failed": (
         "A mail was given up, once and for all unless `mail retry` says otherwise: the subject is its kind, the reason "
         "is the step and the code of the server's answer, or `expired`; the detail counts the tries."

@@ -61,7 +61,7 @@ class Candidacy:
         self._tries = parts.tries
         self._history = parts.history
         self._telling = Telling(store=parts.store, clock=parts.clock)
-        self.comparisons = Comparisons(store=parts.store, throttle=parts.tries.throttle, clock=parts.clock)
+        self.comparisons = Comparisons(parts)
 
     def read(self, account_id: int, origin: Origin) -> Dossier | Superseded:
         """Give everything that a candidate is judged by."""

@@ -43,9 +43,9 @@ from pyauthgate.gatekeeper.tries import keep
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pyauthgate.gatekeeper.throttle import Throttle
+    from pyauthgate.gatekeeper.parts import Parts
     from pyauthgate.model import Account, Counter, Origin, Rekeyed
-    from pyauthgate.ports import Clock, Store, Work
+    from pyauthgate.ports import Work
 
 __all__ = ["Comparison", "Comparisons"]
 
@@ -81,18 +81,19 @@ class Comparison:
 class Comparisons:
     """Takes comparisons and settles them."""
 
-    def __init__(self, *, store: Store, throttle: Throttle, clock: Clock) -> None:
-        self._store = store
-        self._throttle = throttle
-        self._clock = clock
-        self._telling = Telling(store=store, clock=clock)
+    def __init__(self, parts: Parts) -> None:
+        self._store = parts.store
+        self._throttle = parts.tries.throttle
+        self._clock = parts.clock
+        self._must_change = parts.sessions.must_change
+        self._telling = Telling(store=parts.store, clock=parts.clock)
 
     def held(self, account: Account, origin: Origin) -> Throttled | None:
         """Say whether too many changes of an account were refused for reuse; nothing is counted.
 
         A counter from the future, left by a clock that was set back, is for `take` to right.
         """
-        if account.must_change:
+        if self._must_change(account):
             return None
         now = self._clock.now()
         with self._store.view() as work:
@@ -113,7 +114,7 @@ class Comparisons:
             if not wait:
                 free = self._free(work, others, network_of(origin.address), counters)
                 return self._admit(work, account, free, counters)
-        if account.must_change:
+        if self._must_change(account):
             return Comparison()
         return self._throttled(account, wait, origin)
 

@@ -118,7 +118,8 @@ class Invitations:
 
     def _demand_way(self) -> Way:
         if self._way is None:
-            raise RecordRefused("mail.none", "`mail.smtp` is not set, so no link can be sent.", "Name a mail server.")
+            problem = "Neither `mail.smtp` nor `mail.folder` is set, so no link can be sent."
+            raise RecordRefused("mail.none", problem, "Name a mail server.")
         return self._way
 
     def _link(self, work: Work, way: Way, kind: str, invited: Invited, expires_at: float | None) -> str:

@@ -56,7 +56,7 @@ class Learning:
         self._verifier = parts.verifier
         self._clock = parts.clock
         self._history = parts.history
-        self.comparisons = Comparisons(store=parts.store, throttle=parts.tries.throttle, clock=parts.clock)
+        self.comparisons = Comparisons(parts)
 
     def study(self, account: Account | None, verdict: Verdict, password: str) -> Lesson:
         """Hash what was typed where it is not known: one job, which compares with a pending digest as well.
@@ -106,7 +106,7 @@ class Learning:
         self.comparisons.void(work, account)
         reason = "pending" if lesson.promoted else "changed" if account.digest else "first"
         self._end(work, account, origin, "password.learned", reason)
-        return replace(account, generation=account.generation + 1, must_change=must_change)
+        return replace(account, generation=account.generation + 1, must_change=must_change, changed_at=now)
 
     def _doubt(self, work: Work, account: Account, origin: Origin, *, unjudged: bool) -> Account:
         """Trust the known digest no longer; when that is so already, nothing ends again."""

@@ -29,7 +29,7 @@ class Notices:
     Parameters
     ----------
     sent:
-        Whether there is a mail server: without one nothing is written, because nobody would ever read it.
+        Whether anything takes mails: without that nothing is written, because nobody would ever read it.
 
     """
 
@@ -57,6 +57,10 @@ class Notices:
             return
         work.attempts.put([Counter(key=key, count=1, since=at, last=at)])
         self._write(work, "new_device", account.number, origin, at=at)
+
+    def reminder(self, work: Work, number: str, *, at: float) -> None:
+        """Recommend to a client that the password be changed."""
+        self._write(work, "reminder", number, NOWHERE, at=at)
 
     def throttled(self, work: Work, number: str, *, at: float) -> None:
         """Tell that strangers have tried so many passwords that they wait for long."""

@@ -40,7 +40,8 @@ class Renewal:
 
         """
         ended = work.sessions.end_all(account.number) - 1
-        renewed = replace(account, generation=account.generation + 1, must_change=False)
+        now = self._clock.now()
+        renewed = replace(account, generation=account.generation + 1, must_change=False, changed_at=now)
         token, opened = self._sessions.open(work, renewed, shared=session.shared, origin=origin)
         self.tell(work, account, origin, ended=ended)
         device = "" if session.shared else self._devices.issue(renewed)

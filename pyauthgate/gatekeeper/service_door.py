@@ -183,7 +183,7 @@ class ServiceDoor:
             account=account,
             language=self.language(client),
             reminder_due=account.changed_at is not None and self._sessions.due(account.changed_at),
-            must_change=account.must_change,
+            must_change=self._sessions.must_change(account),
         )
 
     def language(self, client: Client | None) -> str:

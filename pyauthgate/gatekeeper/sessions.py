@@ -38,6 +38,8 @@ class Limits:
         On a shared computer.
     remind_after:
         The age of a password after which its change is recommended; 0 never reminds.
+    max_age:
+        The age of a password after which it must be changed at the next login; 0 never.
 
     """
 
@@ -46,6 +48,7 @@ class Limits:
     shared_idle: float = 600.0
     shared_absolute: float = 2 * 3600.0
     remind_after: float = 180 * 24 * 3600.0
+    max_age: float = 0.0
 
 
 class Sessions:
@@ -81,8 +84,18 @@ class Sessions:
         return self._read(live, due=due)
 
     def due(self, changed_at: float) -> bool:
-        """Say whether a password that was set then is older than the operator recommends."""
-        return 0 < self._remind_after <= self._now() - changed_at
+        """Say whether a password that was set then is older than the operator recommends; at 0 nobody knows when."""
+        return changed_at > 0 and 0 < self._remind_after <= self._now() - changed_at
+
+    def must_change(self, account: Account) -> bool:
+        """Say whether a password must be changed at the next login: the one answer for every door.
+
+        An administrator asked for it, or it is older than the operator allows.  One of which nobody
+        knows since when it is in use is left alone.
+        """
+        if account.must_change or account.changed_at is None:
+            return account.must_change
+        return 0 < self._limits.max_age <= self._now() - account.changed_at
 
     def open(
         self, work: Work, account: Account, *, shared: bool, origin: Origin, confined: bool = False
@@ -102,7 +115,7 @@ class Sessions:
             token_hash=hash_token(token),
             account_id=account.id,
             number=account.number,
-            scope=Scope.CHANGE if account.must_change or confined else Scope.FULL,
+            scope=Scope.CHANGE if confined or self.must_change(account) else Scope.FULL,
             shared=shared,
             created_at=now,
             seen_at=now,

@@ -10,14 +10,15 @@ import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
+
+from pyauthgate.mail.delivery import Delivery, Report
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-__all__ = ["Delivery", "Relay", "Report", "Server"]
+__all__ = ["Relay", "Server"]
 
 ENHANCED = re.compile(rb"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
 OURS = b"5.7."
@@ -31,26 +32,6 @@ FAULTS: dict[type[OSError], str] = {
 }
 STEPS: dict[type[OSError], str] = {smtplib.SMTPAuthenticationError: "login", smtplib.SMTPHeloError: "greeting"}
 PORTS = {"smtp": 25, "smtps": 465}
-
-
-class Delivery(Enum):
-    """What became of a mail."""
-
-    SENT = "sent"
-    REFUSED = "refused"
-    """For good: no other try will do."""
-    DEFERRED = "deferred"
-    """This one another time; the next mail may be taken."""
-    UNREACHABLE = "unreachable"
-    """Nothing can be sent now."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What became of a mail, and why, in a few machine-readable words."""
-
-    delivery: Delivery
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +56,10 @@ class Server:
     timeout: float
     plain: bool = False
     password: str = field(default="", repr=False)
+
+    def transport(self) -> Relay:
+        """Give a connection for many mails."""
+        return Relay(self)
 
     def open(self) -> smtplib.SMTP:
         """Connect, and log in where we have a password.
@@ -136,16 +121,7 @@ class Relay:
         return ""
 
     def send(self, sender: str, address: str, mail: bytes) -> Report:
-        """Hand a mail over.
-
-        Parameters
-        ----------
-        sender, address:
-            In ASCII, without angle brackets.
-        mail:
-            Whole, its lines ended by CR LF, in seven bits.
-
-        """
+        """Hand a mail over; the parameters are those of `Transport`."""
         try:
             smtp = self._smtp = self._smtp or self._server.open()
         except OSError as error:

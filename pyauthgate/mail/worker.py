@@ -12,15 +12,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyauthgate.mail.delivery import Delivery, Report
 from pyauthgate.mail.letters import Unwritable
-from pyauthgate.mail.relay import Delivery, Relay, Report
 from pyauthgate.model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pyauthgate.mail.delivery import Carrier, Transport
     from pyauthgate.mail.letters import Letters
-    from pyauthgate.mail.relay import Server
     from pyauthgate.model import Posting
     from pyauthgate.ports import Clock, Store, Work
 
@@ -70,12 +70,12 @@ class Round:
 class Worker:
     """Sends what is due; several at once, in whatever processes, never hold the same letter."""
 
-    def __init__(self, *, store: Store, clock: Clock, letters: Letters, server: Server) -> None:
+    def __init__(self, *, store: Store, clock: Clock, letters: Letters, carrier: Carrier) -> None:
         self._store = store
         self._clock = clock
         self._letters = letters
-        self._server = server
-        self._longest = STEPS * server.timeout
+        self._carrier = carrier
+        self._longest = STEPS * carrier.timeout
         self.lease = 2 * self._longest + MARGIN
         """Seconds that a letter is held: those of a worker that dies wait no longer."""
 
@@ -83,11 +83,11 @@ class Worker:
         """Send all that is due, over one connection while it holds; stop when the server cannot be reached."""
         made: Counter[str] = Counter()
         down: Report | None = None
-        with Relay(self._server) as relay:
+        with self._carrier.transport() as transport:
             while not down and (batch := self._take()):
-                down = self._deliver(relay, batch, made)
+                down = self._deliver(transport, batch, made)
         if down:
-            LOG.warning("mail: the server cannot be reached: %s", down.error)
+            LOG.warning("mail: nothing can be sent: %s", down.error)
         return Round(
             sent=made["sent"],
             deferred=made["deferred"],
@@ -99,20 +99,20 @@ class Worker:
         with self._store.begin() as work:
             return work.outbox.take(self._clock.now(), lease=self.lease, limit=BATCH)
 
-    def _deliver(self, relay: Relay, batch: Sequence[Posting], made: Counter[str]) -> Report | None:
+    def _deliver(self, transport: Transport, batch: Sequence[Posting], made: Counter[str]) -> Report | None:
         """Send a batch; once the server cannot be reached, put nothing more to it, and say what was found."""
         until = self._clock.now() + self.lease - self._longest
         for place, posting in enumerate(batch):
             # With less time than one mail may take, another could be given it meanwhile.
             late = LATE if self._clock.now() > until else None
-            report = late or self._send(relay, posting)
+            report = late or self._send(transport, posting)
             if report.delivery is Delivery.UNREACHABLE:
                 self._settle(batch[place:], report, made)
                 return report
             self._settle((posting,), report, made)
         return None
 
-    def _send(self, relay: Relay, posting: Posting) -> Report:
+    def _send(self, transport: Transport, posting: Posting) -> Report:
         letter = posting.letter
         if letter.expires_at is not None and letter.expires_at <= self._clock.now():
             return EXPIRED
@@ -120,7 +120,7 @@ class Worker:
             mail = self._letters.write(letter)
         except Unwritable as error:
             return Report(delivery=Delivery.REFUSED, error=f"unwritable {error}")
-        return relay.send(self._letters.sender, mail.address, mail.content)
+        return transport.send(self._letters.sender, mail.address, mail.content)
 
     def _settle(self, postings: Iterable[Posting], report: Report, made: Counter[str]) -> None:
         with self._store.begin() as work:

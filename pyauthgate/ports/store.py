@@ -125,6 +125,17 @@ class Accounts(Protocol):
         """Give up to ``limit`` accounts without a digest of ours, by number, from the one after ``after``."""
         ...
 
+    def aged(self, service: str, *, before: float, after: str = "", limit: int = 1000) -> tuple[Account, ...]:
+        """Give up to ``limit`` accounts whose password is old, by number, from the one after ``after``.
+
+        Old is one that was set before the moment, or at it, and of which nobody was reminded since then.
+        """
+        ...
+
+    def remind(self, account_id: int, *, at: float, before: float) -> bool:
+        """Note that the holder of an account is written to; False, and nothing done, unless `aged` would give it."""
+        ...
+
     def count(self, beginning: str) -> int:
         """Say how many accounts, at whatever service, have a digest that begins so."""
         ...

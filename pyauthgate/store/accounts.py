@@ -76,6 +76,19 @@ UNTRUSTED = (
     .order_by(accounts.c.number, accounts.c.id)
     .limit(MOST)
 )
+BEFORE = given(accounts.c.changed_at, "before")
+AGED = (
+    accounts.c.digest.is_not(None),
+    accounts.c.changed_at <= BEFORE,
+    or_(accounts.c.reminded_at.is_(None), accounts.c.reminded_at <= BEFORE),
+)
+OLD = (
+    select(accounts)
+    .where(SERVICE, accounts.c.number > given(accounts.c.number, "after"), *AGED)
+    .order_by(accounts.c.number, accounts.c.id)
+    .limit(MOST)
+)
+REMIND = update(accounts).where(ID, *AGED).values(reminded_at=given(accounts.c.reminded_at, "at"))
 PREVIOUS = select(history.c.digest).where(MINE).order_by(NEWEST).limit(MOST)
 RETIRE = insert(history).inline().values(givens([history.c.account_id, history.c.digest]))
 FORGET = delete(history).where(MINE, history.c.id.not_in(select(history.c.id).where(MINE).order_by(NEWEST).limit(MOST)))
@@ -161,6 +174,15 @@ class SqlAccounts:
         """Give accounts of a service without a digest of ours, by number, from the one after ``after``."""
         rows = self._transaction.rows(UNTRUSTED, service=service, after=after, most=limit)
         return tuple(Account(**row) for row in rows)
+
+    def aged(self, service: str, *, before: float, after: str = "", limit: int = 1000) -> tuple[Account, ...]:
+        """Give accounts whose password is old and of which nobody was reminded since, by number."""
+        rows = self._transaction.rows(OLD, service=service, before=before, after=after, most=limit)
+        return tuple(Account(**row) for row in rows)
+
+    def remind(self, account_id: int, *, at: float, before: float) -> bool:
+        """Note that the holder of an account with an old password is written to."""
+        return self._transaction.change(REMIND, id=account_id, at=at, before=before) == 1
 
     def count(self, beginning: str) -> int:
         """Say how many accounts have a digest that begins so."""

@@ -1,4 +1,4 @@
-"""What the command line says of the policy in the operator's language: labels of explanations, marks and reports."""
+"""What the command line says in the operator's language: labels of explanations, marks, reports and the demo."""
 
 from __future__ import annotations
 
@@ -110,7 +110,36 @@ REPORT: Final = {
     },
 }
 
-CONSOLE: Final[dict[str, dict[str, str]]] = {**STRENGTH, **STRETCH, **TITLES, **EXPLANATION, **REPORT}
+OUTBOX: Final = {
+    "outbox.title": {
+        "es": "Correos de la demostración",
+        "en": "Mails of the demo",
+        "pt": "E-mails da demonstração",
+    },
+    "outbox.menu": {"es": "La demostración", "en": "The demo", "pt": "A demonstração"},
+    "outbox.intro": {
+        "es": "Nada sale de este equipo: los correos a los clientes quedan aquí, unos segundos después de escritos.",
+        "en": "Nothing leaves this machine: mails to the clients end up here, a few seconds after they are written.",
+        "pt": "Nada sai deste computador: os e-mails aos clientes ficam aqui, segundos depois de escritos.",
+    },
+    "outbox.empty": {
+        "es": "Todavía no hay correos. Cambie la clave en el panel, por ejemplo, y vuelva a cargar esta página.",
+        "en": "There are no mails yet. Change the password in the panel, say, and load this page again.",
+        "pt": "Ainda não há e-mails. Mude a senha no painel, por exemplo, e recarregue esta página.",
+    },
+    "outbox.more": {
+        "es": "Se muestran los {count} más nuevos.",
+        "en": "The newest {count} are shown.",
+        "pt": "São mostrados os {count} mais novos.",
+    },
+    "outbox.gone": {"es": "No hay tal correo.", "en": "There is no such mail.", "pt": "Não há tal e-mail."},
+    "outbox.to": {"es": "Para", "en": "To", "pt": "Para"},
+    "outbox.at": {"es": "Escrito", "en": "Written", "pt": "Escrito"},
+    "outbox.html": {"es": "El correo en HTML", "en": "The mail in HTML", "pt": "O e-mail em HTML"},
+    "outbox.text": {"es": "El mismo, como texto", "en": "The same, as text", "pt": "O mesmo, como texto"},
+}
+
+CONSOLE: Final[dict[str, dict[str, str]]] = {**STRENGTH, **STRETCH, **TITLES, **EXPLANATION, **REPORT, **OUTBOX}
 
 
 def label(code: str, language: str, **values: str | int) -> str:

@@ -12,6 +12,11 @@ LAYOUT = {
     "layout.menu": {"es": "Su acceso", "en": "Your access", "pt": "Seu acesso"},
     "layout.panel": {"es": "Volver al panel", "en": "Back to the panel", "pt": "Voltar ao painel"},
     "layout.client": {"es": "Cliente {number}", "en": "Client {number}", "pt": "Cliente {number}"},
+    "layout.reminder": {
+        "es": "Hace tiempo que usa la misma clave. Le recomendamos cambiarla.",
+        "en": "You have used the same password for a long time. We recommend that you change it.",
+        "pt": "Faz tempo que usa a mesma senha. Recomendamos mudá-la.",
+    },
     "layout.code": {
         "es": "Si necesita ayuda, indique este código: {reference}",
         "en": "If you need help, mention this code: {reference}",
@@ -98,11 +103,6 @@ DEVICES = {
         "es": "También la de este dispositivo. Deberá ingresar de nuevo en todas partes.",
         "en": "This device's too. You will have to log in again everywhere.",
         "pt": "Também a deste dispositivo. Será preciso entrar de novo em todos os lugares.",
-    },
-    "devices.reminder": {
-        "es": "Hace tiempo que usa la misma clave. Le recomendamos cambiarla.",
-        "en": "You have used the same password for a long time. We recommend that you change it.",
-        "pt": "Faz tempo que usa a mesma senha. Recomendamos mudá-la.",
     },
     "device.both": {"es": "{browser} en {system}", "en": "{browser} on {system}", "pt": "{browser} no {system}"},
     "device.unknown": {"es": "Navegador desconocido", "en": "Unknown browser", "pt": "Navegador desconhecido"},

@@ -131,6 +131,15 @@ def test_what_fails_is_told_with_its_code_and_request(tmp_path: Path, caplog: py
     assert "Traceback" not in caplog.text
 
 
+def test_a_password_grows_as_old_as_the_configuration_says(tmp_path: Path) -> None:
+    config = write(tmp_path, '[policy]\nmax_age = "365d"\n')
+    prepare(config)
+    with closing(build(load(config))) as house:
+        now = house.clock.now()
+        ages = [Account(number="9000", name="9000", changed_at=now - days * 86_400.0) for days in (364, 366)]
+        assert [house.sessions.must_change(account) for account in ages] == [False, True]
+
+
 def test_pam_keeps_the_passwords_where_the_configuration_says_so(tmp_path: Path) -> None:
     config = write(tmp_path, '[panel]\ncredentials = "pam"\npam_service = "nowhere-at-all"\n')
     prepare(config)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from contextlib import closing
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from pyauthgate.bootstrap import build
 from pyauthgate.bootstrap.mails import way_of, worker_of
 from pyauthgate.config import load
 from pyauthgate.errors import SecretError
+from pyauthgate.mail.relay import Server
 from pyauthgate.model import Account, Client
 from tests.bootstrap.test_house import PASSWORD, prepare, write
 from tests.fakes.clock import FakeClock
@@ -83,14 +86,29 @@ def test_we_are_called_as_the_site_is(tmp_path: Path, public: str, name: str) ->
     config.write_text(config.read_text().replace("https://clientes.example.net", public))
     worker = worker_of(load(config), store=FakeStore(), clock=FakeClock())
     assert worker is not None
-    server = worker._server  # noqa: SLF001 -- what a mail server will be told
+    server = worker._carrier  # noqa: SLF001 -- what a mail server will be told
+    assert isinstance(server, Server)
     assert (server.name, server.plain, server.password) == (name, False, "")
 
 
 def test_only_this_machine_is_spoken_to_in_the_clear(tmp_path: Path) -> None:
     worker = worker_of(load(write(tmp_path, mail("smtp://127.0.0.1:25"))), store=FakeStore(), clock=FakeClock())
     assert worker is not None
-    assert worker._server.plain  # noqa: SLF001 -- likewise
+    server = worker._carrier  # noqa: SLF001 -- likewise
+    assert isinstance(server, Server)
+    assert server.plain
+
+
+def test_a_folder_takes_the_mails_in_a_mail_server_s_place(tmp_path: Path) -> None:
+    config = write(tmp_path, '[mail]\nfolder = "mails"\nsender = "no-responder@example.net"\n')
+    prepare(config)
+    with closing(build(load(config))) as house:
+        change(house)
+        assert house.mails is not None
+        assert house.mails().sent == 1
+    (file,) = (tmp_path / "mails").iterdir()
+    mail = message_from_bytes(file.read_bytes(), policy=default)
+    assert (mail["To"], mail["Subject"]) == ("ana@x.example", "Su clave fue cambiada - Panel de Clientes")
 
 
 RECOVER = 'kind = "recover"\npath = "/olvido"\n'

@@ -49,6 +49,10 @@ def test_a_guarded_panel_of_which_everything_is_said_needs_no_advice() -> None:
             HEAD.replace('app = "panel:app"', 'upstream = "http://192.0.2.1:80"') + DENY + LOGIN + CHANGE + RECOVER,
             "advice.plain",
         ),
+        (
+            HEAD + DENY + LOGIN + CHANGE + RECOVER + '[mail]\nfolder = "mails"\nsender = "a@x.example"\n',
+            "advice.unsent",
+        ),
     ],
 )
 def test_what_may_be_regretted_has_a_code(text: str, code: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,13 +14,36 @@ from pyauthgate.cli.group import command
 from pyauthgate.config import load
 from pyauthgate.errors import ConfigurationError
 from pyauthgate.policy import Policy
-from tests.cli.desk import fetch, running
+from tests.cli.desk import GOOD, fetch, running
+from tests.examples.surfing import Surfer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from re import Match
 
 
-def test_the_demo_prints_how_to_log_in_and_leaves_nothing_behind(tmp_path: Path, port: int) -> None:
+def told_by_mail(surfer: Surfer, number: str, password: str) -> str:
+    """Change a client's password, and wait for the page of the mail that tells of it; give its path."""
+    form = surfer.get("/.pyauthgate/login").form("number", "password")
+    assert surfer.submit(form, number=number, password=password).status == 303
+    form = surfer.get("/.pyauthgate/change").form("current", "new", "again")
+    assert surfer.submit(form, current=password, new=GOOD, again=GOOD).status == 303
+    stranger = Surfer(surfer.port)
+    return eventually(lambda: re.search(r'<a href="(/outbox/[^"?]+)">', stranger.get("/outbox").text))[1]
+
+
+def eventually(look: Callable[[], Match[str] | None]) -> Match[str]:
+    """Look again and again until something is there; it must come, however slow the machine is."""
+    until = time.monotonic() + 60.0
+    while time.monotonic() < until:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it never came")
+
+
+def test_the_demo_prints_how_to_log_in_shows_its_mails_and_leaves_nothing_behind(tmp_path: Path, port: int) -> None:
     with running("demo", "--bind", f"127.0.0.1:{port}", folder=tmp_path, voice="stdout") as run:
         said = run.hear("Stop with Ctrl+C")
         assert f"Open http://127.0.0.1:{port}/" in said
@@ -33,6 +57,11 @@ def test_the_demo_prints_how_to_log_in_and_leaves_nothing_behind(tmp_path: Path,
         assert (folder / "secret").stat().st_mode & 0o777 == 0o600
         status, page = fetch(port, "/.pyauthgate/login")
         assert (status, "Ingresar" in page) == (200, True)
+        assert f"Mails to the clients: http://127.0.0.1:{port}/outbox\n" in said
+        path = told_by_mail(Surfer(port), *logins[0][:2])
+        assert "maria@eltornillo.example" in fetch(port, path)[1]
+        assert "<h1" in fetch(port, f"{path}/html")[1]
+        assert (folder / "mails").stat().st_mode & 0o777 == 0o700
         run.process.send_signal(signal.SIGHUP)
         run.hear("Nothing to reload.")
         assert fetch(port, "/")[0] == 303

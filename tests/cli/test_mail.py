@@ -40,7 +40,7 @@ def test_a_server_that_is_not_reached_is_a_finding(desk: Desk) -> None:
     letter(desk, "smtp://127.0.0.1:1")
     result = desk.run("mail", "run", "--once")
     assert (result.exit_code, result.stdout) == (1, "Sent 0, put off 1, given up 0.\n")
-    assert "cannot be reached: connection" in result.stderr
+    assert "No mail can be sent now: connection" in result.stderr
 
 
 def test_what_was_given_up_is_listed_without_what_is_in_it_and_tried_again(desk: Desk) -> None:

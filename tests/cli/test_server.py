@@ -16,6 +16,8 @@ from pyauthgate.web import AuthGate
 from tests.cli.desk import CONFIGURATION
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
     from pyauthgate.config import Settings
     from tests.cli.desk import Desk
 
@@ -55,6 +57,18 @@ def test_the_address_stays_until_a_restart(desk: Desk) -> None:
 
 def test_a_worker_builds_the_house_and_keeps_it(desk: Desk) -> None:
     assert isinstance(application(desk).load(), AuthGate)
+
+
+def test_what_stands_in_front_of_the_gate_is_given_it(desk: Desk) -> None:
+    given: list[object] = []
+
+    def front(gate: WSGIApplication) -> WSGIApplication:
+        given.append(gate)
+        return lambda _environ, _start: [b"in front"]
+
+    loaded = application(desk, front=front).load()
+    assert loaded({}, lambda *_: lambda _: None) == [b"in front"]
+    assert isinstance(given[0], AuthGate)
 
 
 def test_a_worker_sends_mails_where_there_is_a_mail_server(desk: Desk) -> None:

@@ -2,12 +2,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from pyauthgate.config.contradictions import RULES
 from pyauthgate.config.neighbours import Pam
-from pyauthgate.config.sections import Facts, Hashing, Identifier, Mail, Panel, Session, Settings, Site, settings_of
+from pyauthgate.config.sections import (
+    Facts,
+    Hashing,
+    Identifier,
+    Mail,
+    Panel,
+    Policy,
+    Session,
+    Settings,
+    Site,
+    settings_of,
+)
 
 FINE = Settings(path=Path("/x/y.toml"), site=Site(public_url="https://x.example"))
 
@@ -53,6 +65,13 @@ def test_a_pattern_that_fits_no_number_is_found() -> None:
 )
 def test_local_users_share_services_of_ftp_alone(shared: tuple[str, ...], found: list[str]) -> None:
     assert broken(replace(FINE, pam=Pam(shared=shared))) == found
+
+
+@pytest.mark.parametrize(
+    ("most", "found"), [("", []), (181 * 86_400, []), (180 * 86_400, ["policy.max_age"]), (86_400, ["policy.max_age"])]
+)
+def test_nobody_is_forced_before_being_reminded(most: int | Literal[""], found: list[str]) -> None:
+    assert broken(replace(FINE, policy=Policy(max_age=most))) == found
 
 
 @pytest.mark.parametrize(
@@ -114,10 +133,13 @@ def test_every_rule_names_settings_that_exist_and_what_would_agree() -> None:
         (Mail(smtp="smtp://h", sender="a@x.example"), []),
         (Mail(smtp="smtp://u@h", sender="a@x.example", password_file=Path("/p")), []),
         (Mail(smtp="smtp://h"), ["mail.sender"]),
+        (Mail(folder=Path("/p"), sender="a@x.example"), []),
+        (Mail(folder=Path("/p")), ["mail.sender"]),
+        (Mail(folder=Path("/p"), smtp="smtp://h", sender="a@x.example"), ["mail.folder"]),
         (Mail(smtp="smtp://u@h", sender="a@x.example"), ["mail.password_file"]),
         (Mail(smtp="smtp://h", sender="a@x.example", password_file=Path("/p")), ["mail.password_file"]),
         (Mail(password_file=Path("/p")), ["mail.password_file"]),
     ],
 )
-def test_a_mail_server_has_a_sender_and_a_user_has_a_password(mail: Mail, found: list[str]) -> None:
+def test_mails_have_a_sender_and_one_place_to_go_and_a_user_has_a_password(mail: Mail, found: list[str]) -> None:
     assert broken(replace(FINE, mail=mail)) == found

@@ -20,6 +20,16 @@ def test_a_login_form_that_is_wrong_itself_is_not_missed_as_well() -> None:
     assert places(HEAD + "form = 1") == [("panel", "form", "1")]
 
 
+AGE = '[policy]\nmax_age = "365d"\n'
+
+
+def test_nobody_is_forced_to_change_a_password_where_no_form_does() -> None:
+    assert places(HEAD + LOGIN + AGE) == [("policy", "max_age", str(365 * 86_400))]
+    assert places(HEAD + LOGIN + CHANGE.replace('"change"', '"chnge"') + AGE) == [("panel.form 2", "kind", "chnge")]
+    assert settings(HEAD + LOGIN + CHANGE + AGE).policy.max_age == 365 * 86_400
+    assert places(HEAD + LOGIN + AGE.replace("365d", "1d")) == [("policy", "max_age", "1d")]
+
+
 def test_a_preset_that_does_not_exist_is_the_one_thing_found() -> None:
     (place,) = places(SITE + 'mode = "guard"\npreset = "wordpress"')
     assert place == ("panel", "preset", "wordpress")

@@ -230,6 +230,29 @@ def test_learned_digests_that_were_confirmed_since_are_trusted_and_no_others(sto
     assert read(store, accounts[0]) == replace(accounts[0], confirmed_at=NOW, unjudged=True)
 
 
+def test_an_old_password_is_told_of_once_in_its_time_and_no_other(store: Store) -> None:
+    accounts = [enrol(store, str(9000 + turn), None if turn == 1 else "d0") for turn in range(4)]
+    with store.begin() as work:
+        assert work.accounts.renew(accounts[2], "d1", at=NOW + 1, must_change=False, keep=5)
+        mail = work.accounts.add(Account(number="9000", service="mail", name="a@x", digest="d", changed_at=NOW))
+        unknown = work.accounts.add(Account(number="9000", service="mail", name="b@x", digest="d"))
+        assert mail
+        assert unknown
+        assert work.accounts.aged("panel", before=NOW - 1) == ()
+        old = work.accounts.aged("panel", before=NOW)
+        assert [account.number for account in old] == ["9000", "9003"]
+        assert work.accounts.aged("panel", before=NOW, after="9000", limit=1) == old[1:]
+        assert work.accounts.aged("panel", before=NOW, limit=1) == old[:1]
+        assert work.accounts.aged("mail", before=NOW) == (mail,)
+        told = [work.accounts.remind(account.id, at=NOW + 50, before=NOW) for account in (*accounts, unknown)]
+        assert told == [True, False, False, True, False]
+        assert not work.accounts.remind(accounts[0].id, at=NOW + 60, before=NOW)
+        assert not work.accounts.remind(10_000, at=NOW + 60, before=NOW)
+        assert work.accounts.aged("panel", before=NOW) == ()
+        assert [account.number for account in work.accounts.aged("panel", before=NOW + 50)] == ["9000", "9002", "9003"]
+    assert read(store, accounts[0]) == replace(accounts[0], reminded_at=NOW + 50)
+
+
 def test_a_digest_that_a_change_under_way_may_have_replaced_is_not_trusted(store: Store) -> None:
     with store.begin() as work:
         work.clients.add(Client(number="9000", created_at=NOW))

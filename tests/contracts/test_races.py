@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pyauthgate.errors import RecordRefused
-from pyauthgate.gatekeeper import Admitted, Change, Refused, Registry, Throttled
+from pyauthgate.gatekeeper import Admitted, Change, Notices, Refused, Registry, Reminding, Throttled
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB, FakeHouse
 
 if TYPE_CHECKING:
@@ -69,6 +69,18 @@ def test_a_changed_record_never_enables_a_client(house: FakeHouse) -> None:
         together(partial(desk.disable, NUMBER), partial(desk.change, NUMBER, email=f"a{turn}@dominio.com.ar"))
         assert desk.get(NUMBER).client.disabled
         desk.enable(NUMBER)
+
+
+def test_two_that_remind_at_once_write_one_mail_to_each(store: Store) -> None:
+    house = FakeHouse(store=store, notices=Notices(sent=True))
+    for turn in range(ROUNDS):
+        house.enrol(str(9000 + turn), email="ana@x.example")
+    house.clock.advance(1000.0)
+    done: list[int] = []
+    together(*[lambda: done.append(Reminding(house.parts, after=1000.0)())] * 3)
+    assert sum(done) == ROUNDS
+    with store.view() as work:
+        assert work.outbox.counts()["waiting"] == ROUNDS
 
 
 def test_no_session_of_an_old_password_outlives_a_new_one(house: FakeHouse) -> None:

@@ -263,6 +263,19 @@ class FakeAccounts(Noun):
         foreign = [account for account in mine if account.number > after and (account.learned or not account.digest)]
         return tuple(sorted(foreign, key=lambda account: (account.number, account.id))[:limit])
 
+    def aged(self, service: str, *, before: float, after: str = "", limit: int = 1000) -> tuple[Account, ...]:
+        mine = [account for account in self.tables.accounts.values() if account.service == service]
+        old = [account for account in mine if account.number > after and _aged(account, before)]
+        return tuple(sorted(old, key=lambda account: (account.number, account.id))[:limit])
+
+    @writes
+    def remind(self, account_id: int, *, at: float, before: float) -> bool:
+        stored = self.tables.accounts.get(account_id)
+        if stored is None or not _aged(stored, before):
+            return False
+        self._put(replace(stored, reminded_at=at))
+        return True
+
     def count(self, beginning: str) -> int:
         return sum((account.digest or "").startswith(beginning) for account in self.tables.accounts.values())
 
@@ -636,6 +649,11 @@ class FakeStore:
         shared = {name.name: getattr(found, name.name, None) for name in fields(LiveSession)}
         shared |= {"scope": str(found.scope), "changed_at": account.changed_at or 0.0, "version": client.version}
         return LiveSession(**shared)  # type: ignore[arg-type]
+
+
+def _aged(account: Account, before: float) -> bool:
+    old = account.digest is not None and account.changed_at is not None and account.changed_at <= before
+    return old and (account.reminded_at is None or account.reminded_at <= before)
 
 
 def _encodable(text: str) -> bool:

@@ -20,7 +20,7 @@ FTP_KEYS = ("form:ftp:ana", "row:form:ftp:ana")
 
 
 def comparisons(house: FakeHouse) -> Comparisons:
-    return Comparisons(store=house.store, throttle=house.throttle, clock=house.clock)
+    return Comparisons(house.parts)
 
 
 def take(house: FakeHouse, *others: Account, account: Account = PANEL) -> Comparison:

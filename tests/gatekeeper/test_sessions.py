@@ -142,6 +142,13 @@ def test_a_reminder_is_due_when_the_password_is_old() -> None:
     assert house.sessions.greet(house.live(secret)).reminder_due
 
 
+def test_a_password_of_which_nobody_knows_since_when_is_not_old() -> None:
+    house = FakeHouse()
+    assert not house.sessions.due(0.0)
+    house.clock.advance(1e9)
+    assert not house.sessions.due(0.0)
+
+
 def test_no_reminder_comes_where_none_is_wanted() -> None:
     house = FakeHouse(limits=Limits(idle=1e12, absolute=1e12, remind_after=0))
     house.enrol()

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from pyauthgate.mail.relay import Delivery, Relay, Report, Server
+from pyauthgate.mail.delivery import Delivery, Report
+from pyauthgate.mail.relay import Relay, Server
 from tests.mail.mailserver import Mailserver, mailserver
 from tests.store.breaches.counter import CERTIFICATE
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pyauthgate.gatekeeper import Limits
 from pyauthgate.model import Identity
 from pyauthgate.store import migrate, open_store
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse
@@ -55,6 +56,16 @@ def test_the_panel_is_told_who_is_there() -> None:
     told = place.panel.last
     assert (told["REMOTE_USER"], told["AUTH_TYPE"]) == (NUMBER, "pyauthgate")
     assert told["pyauthgate.client"] == Identity(number=NUMBER, services=("panel",))
+
+
+def test_the_panel_is_told_of_a_password_that_is_old() -> None:
+    place = Place(FakeHouse(limits=Limits(idle=1e9, absolute=1e9, remind_after=1000.0)))
+    browser = place.logged_in()
+    browser.get("/facturas")
+    assert not place.panel.last["pyauthgate.client"].reminder_due
+    place.house.clock.advance(1000.0)
+    browser.get("/facturas")
+    assert place.panel.last["pyauthgate.client"].reminder_due
 
 
 def test_our_cookies_never_reach_the_panel_and_its_own_do() -> None:
@@ -113,6 +124,17 @@ def test_a_public_path_is_shown_to_strangers_and_names_clients() -> None:
 @pytest.mark.parametrize("path", ["/static/../facturas", "/static//x", "/static/%2e%2e/x"])
 def test_a_crooked_path_is_not_public(path: str) -> None:
     assert Place(public=("/static/*",)).browser().get(path).status == 303
+
+
+def test_who_has_a_password_that_is_too_old_changes_it_first() -> None:
+    place = Place(FakeHouse(limits=Limits(remind_after=1000.0, max_age=5000.0)))
+    before = place.logged_in()
+    place.house.clock.advance(5000.0)
+    assert before.get("/facturas").status == 200
+    browser = place.logged_in()
+    assert browser.get("/facturas").location == f"{GATE}/change"
+    assert browser.change().location == f"{GATE}/change/done"
+    assert browser.get("/facturas").status == 200
 
 
 def test_who_must_change_is_led_there_from_everywhere() -> None:

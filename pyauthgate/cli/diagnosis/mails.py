@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pyauthgate.bootstrap.mails import letters_of, server_of
 from pyauthgate.cli.diagnosis.waiting import within
 from pyauthgate.errors import ConfigurationError, SecretError
+from pyauthgate.mail.delivery import Delivery
 from pyauthgate.mail.letters import Unwritable
-from pyauthgate.mail.relay import Delivery, Relay
+from pyauthgate.mail.relay import Relay
 from pyauthgate.model import Ailment, Letter
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def server(settings: Settings, *, offline: bool = False) -> Iterator[Ailment]:
 
     """
     if settings.mail.smtp is None:
-        if settings.panel.mode == "trust" and settings.panel.credentials == "own":
+        if not settings.mail.written and settings.panel.mode == "trust" and settings.panel.credentials == "own":
             yield Ailment(
                 code="mail.missing",
                 problem="No mail server is configured: nobody is told of a new password, or can choose one by mail.",

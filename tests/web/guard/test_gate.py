@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
+from pyauthgate.gatekeeper import Limits
+from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse
 from tests.fakes.store import FakeStore
 from tests.web.browser import GATE
 from tests.web.guard.oldpanel import GuardedPlace, OldPanel
@@ -15,6 +16,34 @@ def test_a_client_logs_in_through_the_panels_own_form_and_sees_the_panel() -> No
     assert browser.get("/inicio").text == f"<p>Hola {NUMBER}</p>"
     assert place.panel.environs[-1]["pyauthgate.client"].number == NUMBER
     assert "REMOTE_USER" not in place.panel.environs[-1]
+
+
+def test_a_panel_that_keeps_its_forms_is_told_of_a_password_that_is_old() -> None:
+    place = GuardedPlace(house=FakeHouse(limits=Limits(idle=1e9, absolute=1e9, remind_after=1000.0)))
+    browser = place.inside()
+    browser.get("/inicio")
+    assert not place.panel.environs[-1]["pyauthgate.client"].reminder_due
+    place.house.clock.advance(1000.0)
+    browser.get("/inicio")
+    assert place.panel.environs[-1]["pyauthgate.client"].reminder_due
+    assert "Hace tiempo que usa la misma clave." in browser.get(f"{GATE}/sessions").text
+
+
+@pytest.mark.parametrize("old", [True, False], ids=["too old", "asked for"])
+def test_who_must_change_the_password_does_so_at_the_panels_own_form_first(*, old: bool) -> None:
+    place = GuardedPlace(house=FakeHouse(limits=Limits(remind_after=1000.0, max_age=5000.0)))
+    place.inside()
+    place.house.clock.advance(5000.0 if old else 10.0)
+    if not old:
+        with place.house.store.begin() as work:
+            (account,) = work.accounts.of(NUMBER)
+            work.accounts.demand_change(account.id)
+    browser = place.browser()
+    browser.sign_in(PASSWORD)
+    assert browser.get("/inicio").location == f"{GATE}/change"
+    assert browser.get(f"{GATE}/change").location == "/opciones?vista=clave"
+    assert browser.renew(BETTER).status == 302
+    assert browser.get("/inicio").status == 200
 
 
 def test_a_stranger_sees_the_login_form_and_nothing_else() -> None:
