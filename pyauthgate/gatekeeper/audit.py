@@ -43,7 +43,10 @@ EVENTS = {
         "The panel accepted another password than the one known, and no digest of it could be made: "
         "the one known is not trusted any more, and the other sessions end."
     ),
-    "password.reset": "A password was set at a reset form of the panel; the detail counts the sessions that ended.",
+    "password.reset": (
+        "A password was set at a reset form of the panel; the detail counts the sessions that ended. `unknown`: the "
+        "form does not say whose, or nobody here has the name; at most one event a minute of those."
+    ),
     "password.weak": "The panel accepted a password that breaks rules of the policy; the detail names them.",
     "form.unclear": (
         "The panel's reply to a form could not be read (the reason names the form): the next login that the panel "

@@ -9,11 +9,14 @@ from pyauthgate.gatekeeper.activation import CONSOLE
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.evaluation import panel_account
 from pyauthgate.gatekeeper.intake import Placed
+from pyauthgate.gatekeeper.invitations import KINDS
+from pyauthgate.gatekeeper.notices import SILENT
 from pyauthgate.model import PANEL, Account, Client
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.activation import Activation
     from pyauthgate.gatekeeper.adoption import Adoption
+    from pyauthgate.gatekeeper.notices import Notices
     from pyauthgate.gatekeeper.records import Entry, Fault, Records, Row
     from pyauthgate.ports import Clock, Work
 
@@ -31,16 +34,25 @@ class Enrolment:
         Takes passwords over.
     activation:
         Writes to every client that has no password after it was stored; None for nobody.
+    notices:
+        Writes to a client whose address changes.
 
     """
 
     def __init__(
-        self, *, records: Records, clock: Clock, adoption: Adoption, activation: Activation | None = None
+        self,
+        *,
+        records: Records,
+        clock: Clock,
+        adoption: Adoption,
+        activation: Activation | None = None,
+        notices: Notices = SILENT,
     ) -> None:
         self.records = records
         self._clock = clock
         self._adoption = adoption
         self._activation = activation
+        self._notices = notices
 
     def read(self, row: Row) -> Entry | tuple[Fault, ...]:
         """Give what a row says, or every fault of it."""
@@ -102,10 +114,14 @@ class Enrolment:
                 "record.panel_user", "An account at the panel keeps its name.", "Remove the client and add it again."
             )
         after = entry.onto(before)
-        if after != before:
-            work.clients.replace(after)
-            self._record(work, "client.changed", after.number)
-        return after != before
+        if after == before:
+            return False
+        work.clients.replace(after)
+        self._record(work, "client.changed", after.number)
+        if after.mailbox != before.mailbox:
+            work.outbox.void(after.number, KINDS)  # their links are dead: see `link_of`
+            self._notices.address_changed(work, before, at=self._clock.now())
+        return True
 
     def _demand_free(self, work: Work, number: str, user: str) -> None:
         if work.clients.get(number):

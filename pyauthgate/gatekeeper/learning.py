@@ -56,6 +56,7 @@ class Learning:
         self._verifier = parts.verifier
         self._clock = parts.clock
         self._history = parts.history
+        self._notices = parts.notices
         self.comparisons = Comparisons(parts)
 
     def study(self, account: Account | None, verdict: Verdict, password: str) -> Lesson:
@@ -106,6 +107,8 @@ class Learning:
         self.comparisons.void(work, account)
         reason = "pending" if lesson.promoted else "changed" if account.digest else "first"
         self._end(work, account, origin, "password.learned", reason)
+        if account.digest:  # else it is the first one that we know, and perhaps an old one
+            self._notices.password_changed(work, account, origin, at=now)
         return replace(account, generation=account.generation + 1, must_change=must_change, changed_at=now)
 
     def _doubt(self, work: Work, account: Account, origin: Origin, *, unjudged: bool) -> Account:

@@ -45,6 +45,17 @@ class Notices:
         """Tell the owner of an account that its password was chosen by a link."""
         self._write(work, "recovered", account.number, origin, at=at)
 
+    def address_changed(self, work: Work, before: Client, *, at: float) -> None:
+        """Tell at the old address and the new one that mails go to another from now on (ASVS 5.0, 6.3.7).
+
+        Parameters
+        ----------
+        before:
+            The record as it was; the new one is stored already.
+
+        """
+        self._write(work, "address_changed", before.number, NOWHERE, at=at, also=before.email)
+
     def new_device(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
         """Tell that somebody logged in from a device that was not known, once a day for each network.
 
@@ -66,12 +77,14 @@ class Notices:
         """Tell that strangers have tried so many passwords that they wait for long."""
         self._write(work, "throttled", number, NOWHERE, at=at)
 
-    def _write(self, work: Work, kind: str, number: str, origin: Origin, *, at: float, **told: str) -> None:
+    def _write(
+        self, work: Work, kind: str, number: str, origin: Origin, *, at: float, also: str = "", **told: str
+    ) -> None:
         client = work.clients.get(number) if self._sent else None
         if client is None:
             return
         values = {**told, "network": network_of(origin.address)}
-        for address in addresses(client, work.accounts.of(number)):
+        for address in addresses(client, work.accounts.of(number), also):
             letter = Letter(
                 id=new_token(),
                 number=number,
@@ -84,10 +97,10 @@ class Notices:
             work.outbox.put(letter)
 
 
-def addresses(client: Client, accounts: Iterable[Account]) -> tuple[str, ...]:
-    """Give every address of a client in person: the one on record, and the own mailboxes; each once."""
+def addresses(client: Client, accounts: Iterable[Account], also: str = "") -> tuple[str, ...]:
+    """Give every address of a client in person: the one on record, and the own mailboxes; and another; each once."""
     own = (account.name for account in accounts if account.service == MAIL and account.own)
-    known = {canonical_address(address): address for address in (*own, client.email) if address}
+    known = {canonical_address(address): address for address in (also, *own, client.email) if address}
     return tuple(known.values())
 
 

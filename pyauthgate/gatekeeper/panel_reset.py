@@ -74,11 +74,11 @@ class PanelReset:
             The store cannot answer; the panel is not asked.
 
         """
-        if user is None:
-            return self._judge(Facts(), candidate, again, origin) or PreparedReset()
         held = self._count(network_of(origin.address), origin)
         if held is not None:
             return held
+        if user is None:
+            return self._judge(Facts(), candidate, again, origin) or PreparedReset()
         account, ours = self._known(user)
         asked = account.label if account else f"nobody/{crc32(user.encode()) % NOBODIES}"
         tired = self._count(asked, origin) is not None
@@ -98,6 +98,8 @@ class PanelReset:
         """
         account = prepared.account
         if account is None:
+            told = event("password.reset", origin, at=self._clock.now(), reason="unknown")
+            self._telling.once("reset:unknown", told)
             return 0
         with self._store.begin() as work:
             work.clients.get(account.number)

@@ -12,7 +12,6 @@ from pyauthgate.gatekeeper.adoption import Adoption
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.enrolment import Enrolment
 from pyauthgate.gatekeeper.intake import Intake
-from pyauthgate.gatekeeper.invitations import KINDS
 from pyauthgate.gatekeeper.records import Records, written
 from pyauthgate.model import PANEL, Client, Judgement
 
@@ -64,6 +63,7 @@ class Registry:
         self.records = Records(numbering=numbering, clock=parts.clock)
         self._adoption = Adoption(clock=parts.clock, history=parts.history)
         self._activation = Activation(parts)
+        self._notices = parts.notices
         self._enrolment = self._enrolling(invites=False)
 
     def add(
@@ -132,12 +132,8 @@ class Registry:
         entry = self.records.entry({**cells, "number": number})
         with self._store.begin() as work:
             before = self.demand(work, entry.number)
-            after = entry.onto(before)
-            if after != before:
-                self._replace(work, after, "client.changed")
-            if after.email != before.email:
-                work.outbox.void(entry.number, KINDS)  # their links are dead: see `link_of`
-        return after
+            self._enrolment.renew(work, before, entry)
+        return entry.onto(before)
 
     def activate(self, number: str) -> None:
         """Write to a client with a link to choose a password; see `Activation.invite`."""
@@ -265,7 +261,13 @@ class Registry:
 
     def _enrolling(self, *, invites: bool) -> Enrolment:
         activation = self._activation if invites else None
-        return Enrolment(records=self.records, clock=self._clock, adoption=self._adoption, activation=activation)
+        return Enrolment(
+            records=self.records,
+            clock=self._clock,
+            adoption=self._adoption,
+            activation=activation,
+            notices=self._notices,
+        )
 
     def _untrusted(self, after: str) -> tuple[Account, ...]:
         with self._store.view() as work:

@@ -83,7 +83,7 @@ AGED = (
     or_(accounts.c.reminded_at.is_(None), accounts.c.reminded_at <= BEFORE),
 )
 OLD = (
-    select(accounts)
+    select(*FIELDS)
     .where(SERVICE, accounts.c.number > given(accounts.c.number, "after"), *AGED)
     .order_by(accounts.c.number, accounts.c.id)
     .limit(MOST)

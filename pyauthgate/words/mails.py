@@ -97,6 +97,24 @@ MAILS: dict[str, dict[str, str]] = {  # table
         "en": "If it was you, do nothing. If not, please ask your provider at once.",
         "pt": "Se foi você, não faça nada. Se não, consulte já o seu provedor.",
     },
+    "mail.address_changed": {
+        "es": "Su dirección de correo fue cambiada",
+        "en": "Your e-mail address was changed",
+        "pt": "O seu endereço de e-mail foi mudado",
+    },
+    "mail.address_changed.body": {
+        "es": "La dirección de correo de su cuenta en {site} es otra desde ahora. "
+        "A la nueva llegan los enlaces para elegir la clave.",
+        "en": "The e-mail address of your account at {site} is another from now on. "
+        "Links to choose the password go to the new one.",
+        "pt": "O endereço de e-mail da sua conta em {site} é outro a partir de agora. "
+        "Os links para escolher a senha chegam ao novo.",
+    },
+    "mail.address_changed.else": {
+        "es": "Si no lo pidió, consulte enseguida a su proveedor.",
+        "en": "If you did not ask for it, please ask your provider at once.",
+        "pt": "Se não o pediu, consulte já o seu provedor.",
+    },
     "mail.new_device": {
         "es": "Acceso desde un equipo nuevo",
         "en": "Log-in from a new device",

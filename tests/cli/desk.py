@@ -75,7 +75,7 @@ class Desk:
     def done(self, *words: str, stdin: str | bytes | None = None) -> str:
         """Run a command that must succeed, and give what it prints."""
         result = self.run(*words, stdin=stdin)
-        assert result.exit_code == 0, result.output
+        assert result.exit_code == 0, result.output + result.stderr + repr(result.exception)
         return result.stdout
 
     def told(self, *words: str) -> Any:  # noqa: ANN401 (whatever JSON holds)

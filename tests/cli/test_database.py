@@ -58,9 +58,19 @@ def test_what_is_past_its_time_is_deleted_and_counted(desk: Desk) -> None:
     with closing(build(load(desk.file))) as house, house.store.begin() as work:
         work.journal.record(Event(code="logout.done", at=1.0))
     assert (
-        desk.done("purge") == "Deleted: 0 attempts, 0 sessions, 1 events, 0 pendings, 0 places, 0 spent, 0 letters.\n"
+        desk.done("purge")
+        == "Deleted: 0 attempts, 0 sessions, 1 events, 0 pendings, 0 places, 0 spent, 0 links, 0 letters.\n"
     )
-    nothing = {"attempts": 0, "sessions": 0, "events": 0, "pendings": 0, "places": 0, "spent": 0, "letters": 0}
+    nothing = {
+        "attempts": 0,
+        "sessions": 0,
+        "events": 0,
+        "pendings": 0,
+        "places": 0,
+        "spent": 0,
+        "links": 0,
+        "letters": 0,
+    }
     assert desk.told("purge") == [nothing]
     assert desk.codes() == ["store.purged"]
 

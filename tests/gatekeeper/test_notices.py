@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.gatekeeper import Admitted, Changed, Denied, Notices, Throttled, Trial, Welcome
+from pyauthgate.gatekeeper import Admitted, Changed, Denied, Notices, Registry, Throttled, Trial, Welcome
+from pyauthgate.gatekeeper.records import Row
 from pyauthgate.model import Attempt, Origin
+from tests.fakes.guard import Guard
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB, FakeHouse
 
 if TYPE_CHECKING:
@@ -153,3 +155,30 @@ def test_of_a_number_that_nobody_has_as_much_is_recorded_and_nobody_is_told() ->
     flood(house, "9999")
     assert house.letters() == []
     assert [event.number for event in house.events("client.alarmed")] == [""]
+
+
+@pytest.mark.parametrize("update", [False, True], ids=["set", "import"])
+def test_another_address_is_told_at_the_old_one_and_the_new(*, update: bool) -> None:
+    house = house_of()
+    desk = Registry(house.parts, numbering=house.numbering, passwords=house.passwords)
+    if update:
+        desk.load([Row(line=2, cells={"number": NUMBER, "email": "eva@x.example"})], update=True)
+    else:
+        desk.change(NUMBER, email="eva@x.example")
+    told = [(letter.kind, letter.address) for letter in house.letters()]
+    assert sorted(told) == [("address_changed", ADDRESS), ("address_changed", "eva@x.example")]
+    empty(house)
+    desk.change(NUMBER, email="Eva@X.example", surnames="Núñez")
+    assert house.letters() == []
+    desk.change(NUMBER, email="")
+    assert [letter.address for letter in house.letters()] == ["Eva@x.example"]
+
+
+def test_a_password_that_was_changed_behind_the_gate_is_told_when_the_panel_takes_it() -> None:
+    guard = Guard(house=house_of())
+    guard.user()
+    guard.enter()
+    empty(guard.house)
+    guard.user(password=BETTER)
+    guard.enter(BETTER)
+    assert [letter.kind for letter in letters(guard.house)] == ["password_changed"]

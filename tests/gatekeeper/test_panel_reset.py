@@ -181,6 +181,14 @@ def test_of_two_names_that_differ_by_case_the_exact_one_counts_and_none_without_
     assert [account and account.number for account in found] == ["7000", "7001", None]
 
 
+def test_a_form_that_does_not_say_whose_it_is_gives_sixty_answers_an_hour_too_and_is_told_of(guard: Guard) -> None:
+    answers = [begin(guard, None) for _ in range(61)]
+    assert [type(answer) for answer in answers] == [*[PreparedReset] * 60, Throttled]
+    for _ in range(2):
+        assert guard.house.panel_reset.accepted(PreparedReset(), WEB) == 0
+    assert [(event.number, event.reason) for event in guard.house.events("password.reset")] == [("", "unknown")]
+
+
 def test_blanks_beside_a_number_are_none_of_it(guard: Guard) -> None:
     prepared = prepare(guard, f" {NUMBER} ")
     assert (prepared.account and prepared.account.number, prepared.user) == (NUMBER, guard.account().name)

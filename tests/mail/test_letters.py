@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-KINDS = ("activation", "recovery", "recovered", "password_changed", "new_device", "throttled", "reminder", "trial")
+KINDS = (
+    "activation",
+    "recovery",
+    "recovered",
+    "password_changed",
+    "address_changed",
+    "new_device",
+    "throttled",
+    "reminder",
+    "trial",
+)
 LINK = "https://clientes.example.net/.pyauthgate/recover?a=1&b=2"
 LETTER = Letter(
     id="Ab3_-" * 8,
