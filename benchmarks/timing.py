@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from benchmarks.apart import Comparison, Pair
 from benchmarks.gated import panel
 from benchmarks.rounds import QUICK
-from pyauthgate.bootstrap import build, gate
+from pyauthgate.bootstrap import SystemClock, build, gate
 from pyauthgate.config import create_keys, load
 from pyauthgate.credentials import Hasher, Parameters
-from pyauthgate.model import Account, Client, Verdict
+from pyauthgate.gatekeeper import Throttle
+from pyauthgate.model import Account, Client, Counter, Verdict
 from pyauthgate.store import migrate
 from tests.web.browser import GATE, Browser
 
@@ -38,6 +39,7 @@ CONFIGURATION = (
     '[site]\npublic_url = "https://clientes.example.net"\n'
     '[store]\nurl = "sqlite:///gate.db"\nsecret_file = "secret"\n'
     "[hashing]\nthreads = 1\n"
+    '[mail]\nfolder = "mails"\nsender = "a@example.net"\n'
 )
 
 
@@ -58,8 +60,15 @@ def nothing(work: Work, number: str, digest: str) -> None:
 
 def client(work: Work, number: str, digest: str | None, *, disabled: bool = False) -> None:
     """Store a client with a password, or with None."""
-    work.clients.add(Client(number=number, disabled=disabled))
+    work.clients.add(Client(number=number, email=f"c{number}@example.net", disabled=disabled))
     work.accounts.add(Account(number=number, name=number, digest=digest))
+
+
+def held(work: Work, number: str, digest: str) -> None:
+    """Store a client about whom the recovery page was asked as often as it is answered."""
+    client(work, number, digest)
+    now = SystemClock().now()
+    work.attempts.put([Counter(key=f"recover:{number}", count=Throttle().recover.most, since=now, last=now)])
 
 
 KINDS: Mapping[str, Callable[[Work, str, str], None]] = {
@@ -67,6 +76,7 @@ KINDS: Mapping[str, Callable[[Work, str, str], None]] = {
     UNKNOWN: nothing,
     "disabled": lambda work, number, digest: client(work, number, digest, disabled=True),
     "no password": lambda work, number, _: client(work, number, None),
+    "held back": held,
 }
 """Whose number is tried; each is stored before it is."""
 
@@ -95,7 +105,16 @@ class Page:
     kinds: tuple[str, ...] = (UNKNOWN, "disabled", "no password")
 
 
-PAGES = (Page(name="log-in", path="login", fields=lambda number: {"number": number, "password": WRONG}, status=401),)
+PAGES = (
+    Page(name="log-in", path="login", fields=lambda number: {"number": number, "password": WRONG}, status=401),
+    Page(
+        name="recovery",
+        path="recover",
+        fields=lambda number: {"kind": "number", "value": number},
+        status=303,
+        kinds=(UNKNOWN, "disabled", "held back"),
+    ),
+)
 """What is measured: a page more is a line more."""
 
 
