@@ -20,6 +20,9 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, GROUP = 3, 4
 """Twelve signs, 60 bits: guessed through the throttle by nobody; the store keeps them under a key besides."""
 
+LONGEST = 64
+"""Characters of what is typed; more is no code."""
+
 PURPOSE = "factor.code"
 ALIKE = str.maketrans("OIL", "011")
 BETWEEN = re.compile(r"[\s-]+")
@@ -33,7 +36,7 @@ def new_codes() -> tuple[str, ...]:
 
 def read_code(typed: str) -> str:
     """Give the signs of what was typed, whatever its case and dashes; empty for what is no recovery code."""
-    signs = BETWEEN.sub("", typed).upper().translate(ALIKE)
+    signs = BETWEEN.sub("", typed).upper().translate(ALIKE) if len(typed) <= LONGEST else ""
     return signs if SHAPE.fullmatch(signs) else ""
 
 

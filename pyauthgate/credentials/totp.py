@@ -25,7 +25,11 @@ WINDOW = 1
 """Steps before and after the present one whose codes are taken: phones go wrong, and people type slowly
 (RFC 6238, section 5.2: at most one of them for the network's delay)."""
 
+LONGEST = 64
+"""Characters of what is typed; more is no code."""
+
 CODE = re.compile(rf"[0-9]{{{DIGITS}}}")
+BETWEEN = re.compile(r"[ -]+")
 
 
 def new_secret() -> bytes:
@@ -33,19 +37,20 @@ def new_secret() -> bytes:
     return secrets.token_bytes(SECRET_BYTES)
 
 
-def matching(secret: bytes, code: str, now: float) -> int | None:
+def matching(secret: bytes, typed: str, now: float) -> int | None:
     """Give the step of time that a code is of; None when it is of none near the present one.
 
     Every step is computed and compared, whichever fits.
 
     Parameters
     ----------
-    code:
-        The digits and nothing else.
+    typed:
+        The digits; blanks and dashes between them say nothing.
     now:
         Seconds since 1970-01-01 UTC.
 
     """
+    code = BETWEEN.sub("", typed) if len(typed) <= LONGEST else ""
     if not CODE.fullmatch(code):
         return None
     from pyotp import TOTP  # noqa: PLC0415 -- for those who use it: the command line starts without

@@ -22,7 +22,10 @@ def test_case_dashes_and_letters_that_look_alike_do_not_matter(typed: str) -> No
     assert read_code(typed) == "7K2M9QXD40T1"
 
 
-@pytest.mark.parametrize("odd", ["", "123456", "7K2M-9QXD-40T", "7K2M-9QXD-40T12", "7K2M-9QXD-40TU", "７K2M9QXD40T1"])
+@pytest.mark.parametrize(
+    "odd",
+    ["", "123456", "7K2M-9QXD-40T", "7K2M-9QXD-40T12", "7K2M-9QXD-40TU", "7K2M-9QXD-40T1" + " " * 64, "７K2M9QXD40T1"],
+)
 def test_anything_else_is_no_recovery_code(odd: str) -> None:
     assert read_code(odd) == ""
 
