@@ -80,6 +80,11 @@ class FactorSetup:
             left = work.factors.left(live.number)
         return FactorState(number=live.number, required=required, confirmed_at=factor.confirmed_at, left=left)
 
+    def holds(self, live: LiveSession) -> bool:
+        """Say whether somebody's session is still one that may set a factor up, or has one to look after."""
+        with self._store.view() as work:
+            return self._entered(work, live) is not None
+
     def begin(self, live: LiveSession) -> FactorState | Stale | Superseded:
         """Draw a secret that the next `confirm` of this session is about."""
         now, secret = self._clock.now(), new_secret()

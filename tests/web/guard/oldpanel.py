@@ -14,6 +14,7 @@ from wsgiref.validate import validator
 from pyauthgate.model import Account, Form, FormKind, Sign
 from pyauthgate.model import Client as Record
 from pyauthgate.web import Site
+from pyauthgate.web.assembly import FactorCases
 from pyauthgate.web.guard.assembly import PanelCases, PanelForms, guard
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
 from tests.web.browser import ORIGIN, Browser
@@ -249,6 +250,7 @@ class GuardedPlace:
     trusted: tuple[str, ...] = ()
     reports: list[tuple[str, str]] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
+    factors: bool = False
     app: WSGIApplication | None = None
     """Something else in the panel's place, for a house that has its client already."""
 
@@ -267,8 +269,9 @@ class GuardedPlace:
                 passwords=self.house.passwords,
                 sessions=self.house.sessions,
                 sentry=self.house.sentry,
+                factors=FactorCases(login=self.house.factor_login, setup=self.house.factor_setup),
             ),
-            site=Site(name="Panel de Clientes", public_url=ORIGIN),
+            site=Site(name="Panel de Clientes", public_url=ORIGIN, factors=self.factors),
             keys=self.house.keys,
             clock=self.house.clock,
             trusted=self.trusted,
