@@ -222,10 +222,13 @@ def _fields(body: str) -> dict[str, str]:
 class Client(Browser):
     """A browser that knows the old panel's forms."""
 
-    def sign_in(self, password: str = PASSWORD, number: str = NUMBER) -> Reply:
-        """Open the login page, fill the form in and send it."""
+    def sign_in(
+        self, password: str = PASSWORD, number: str = NUMBER, *, code: str | None = None, **extra: str
+    ) -> Reply:
+        """Open the login page, fill the form in and send it; ``extra`` as for a request."""
         self.get("/login")
-        return self.post("/login", {"numero": number, "clave": password})
+        ours = {} if code is None else {"pyauthgate_code": code}
+        return self.post("/login", {"numero": number, "clave": password, **ours}, **extra)
 
     def renew(self, new: str, current: str = PASSWORD, again: str | None = None, token: str | None = None) -> Reply:
         """Open the page of the change form, fill it in and send it."""
