@@ -59,7 +59,7 @@ if TYPE_CHECKING:
         Way,
     )
     from pyauthgate.model import Event, Fresh, Letter, LiveSession, Rekeyed, Verdict
-    from pyauthgate.ports import Breaches, FactsSource, Store, System
+    from pyauthgate.ports import Breaches, Clock, FactsSource, Store, System
 
 NUMBER = "9000"
 PASSWORD = "Segur269"
@@ -272,7 +272,7 @@ class Phone:
     """An application that makes the codes of one secret."""
 
     secret: bytes
-    clock: FakeClock
+    clock: Clock
 
     def code(self, *, later: int = 0) -> str:
         """Give the code that it shows now, or so many steps later."""
