@@ -23,7 +23,7 @@ GROUPS, GROUP = 3, 4
 LONGEST = 64
 """Characters of what is typed; more is no code."""
 
-PURPOSE = "factor.code"
+PURPOSE = "recovery-code"
 ALIKE = str.maketrans("OIL", "011")
 BETWEEN = re.compile(r"[\s-]+")
 SHAPE = re.compile(rf"[{SIGNS}]{{{GROUPS * GROUP}}}")

@@ -16,7 +16,7 @@ class Scope(StrEnum):
     """Only the page that changes the password: the credential must be renewed first."""
     FACTOR = "factor"
     """Only the pages of the second factor: the password was right, and a code, or its set-up, is awaited."""
-    FACTOR_CHANGE = "factor.change"
+    FACTOR_CHANGE = "factor-change"
     """The same, and after it `CHANGE`."""
 
     @property

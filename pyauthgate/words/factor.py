@@ -5,6 +5,11 @@ from __future__ import annotations
 __all__ = ["FACTOR"]
 
 SECOND = {
+    "login.denied.code": {
+        "es": "El número de cliente, la clave de acceso o el código de verificación no son correctos.",
+        "en": "The client number, the access password or the verification code is not correct.",
+        "pt": "O número de cliente, a senha de acesso ou o código de verificação não estão corretos.",
+    },
     "second.title": {"es": "Código de verificación", "en": "Verification code", "pt": "Código de verificação"},
     "second.intro": {
         "es": "Escriba el código que muestra ahora la aplicación de su teléfono, o uno de sus códigos de recuperación.",

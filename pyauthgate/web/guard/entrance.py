@@ -87,7 +87,7 @@ class Entrance:
         trial = self._login.begin(attempt)
         match trial:
             case Malformed():
-                return self._answers.refuse(sent, UNAUTHORIZED, "login.denied")
+                return self._answers.refuse(sent, UNAUTHORIZED, _denial(sent))
             case Throttled():
                 return self._answers.wait(sent, trial)
             case _:
@@ -141,7 +141,7 @@ class Entrance:
     def _deny(self, sent: Sent, reply: Reply, *, clear: bool = False) -> WSGIApplication:
         reply.close()
         kept = self._kept(sent) if clear and sent.program and _sure(sent, reply) else ()
-        return self._anew(sent, UNAUTHORIZED, "login.denied", kept)
+        return self._anew(sent, UNAUTHORIZED, _denial(sent), kept)
 
     def _kept(self, sent: Sent) -> tuple[tuple[str, str], ...]:
         """Seal the panel's cookies for the next try of a script, which loads no page in between to get new ones."""
@@ -184,6 +184,11 @@ class Entrance:
         onward = redirect(sent.visit.url(page, next=_onward(reply)))
         onward.headers.extend([("Set-Cookie", line) for line in moved.getlist("Set-Cookie")])
         return harden(onward)
+
+
+def _denial(sent: Sent) -> str:
+    """Name the sentence of a failed log-in: one for everybody, that speaks of the code where the form asks for one."""
+    return "login.denied.code" if sent.form.code else "login.denied"
 
 
 def _sure(sent: Sent, reply: Reply) -> bool:
