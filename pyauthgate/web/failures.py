@@ -75,7 +75,7 @@ class Failures:
 
     def factor_required(self, visit: Visit) -> Response:
         """Tell a program that the second factor is awaited."""
-        alert = Alert(code="factor.required", words=say("factor.required", visit.language))
+        alert = Alert(code="second.required", words=say("second.required", visit.language))
         return self._renderer.page(visit, "error", status=403, alert=alert, title=say("second.title", visit.language))
 
     def _refused(self, visit: Visit, error: RequestRefused) -> Response:

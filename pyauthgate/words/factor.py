@@ -23,7 +23,7 @@ SECOND = {
         "en": "The code is not correct, or was used before. Wait for the next one and try again.",
         "pt": "O código não está correto ou já foi usado. Espere o seguinte e tente de novo.",
     },
-    "factor.required": {
+    "second.required": {
         "es": "Falta la verificación en dos pasos. Complétela en el navegador para continuar.",
         "en": "Two-step verification is missing. Complete it in the browser to continue.",
         "pt": "Falta a verificação em duas etapas. Conclua-a no navegador para continuar.",

@@ -176,7 +176,7 @@ class Entrance:
         reply.close()
         cookies = tuple(("Set-Cookie", line) for line in moved.getlist("Set-Cookie"))
         held = replace(sent, holder=Holder(name=of_session(welcome.session.id)))
-        return self._answers.refuse(held, FORBIDDEN, "factor.required", headers=cookies)
+        return self._answers.refuse(held, FORBIDDEN, "second.required", headers=cookies)
 
     def _led(self, sent: Sent, reply: Reply, page: str, moved: Headers) -> WSGIApplication:
         """Lead to a page of ours instead of where the panel leads."""

@@ -414,8 +414,8 @@ def test_a_program_that_must_set_a_factor_up_gets_nothing_of_the_panels_answer()
     place.house.require_factor()
     browser = place.browser()
     reply = browser.sign_in(PASSWORD, HTTP_ACCEPT="application/json")
-    assert (reply.status, reply.json["code"]) == (403, "factor.required")
-    assert browser.get("/inicio", HTTP_ACCEPT="application/json").json["code"] == "factor.required"
+    assert (reply.status, reply.json["code"]) == (403, "second.required")
+    assert browser.get("/inicio", HTTP_ACCEPT="application/json").json["code"] == "second.required"
     browser.post(f"{GATE}/logout", {"csrf": browser.token(f"{GATE}/logout")})
     assert browser.get("/inicio").location.startswith(f"{GATE}/login")
 

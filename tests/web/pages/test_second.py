@@ -51,7 +51,7 @@ def test_before_the_code_everything_leads_to_it_and_the_panel_sees_nothing() -> 
         assert browser.post(f"{GATE}/{path}", {"csrf": "x"}).location.startswith(SECOND), path
     assert place.panel.seen == []
     refused = browser.get("/facturas", HTTP_ACCEPT="application/json")
-    assert (refused.status, refused.json["code"]) == (403, "factor.required")
+    assert (refused.status, refused.json["code"]) == (403, "second.required")
     assert browser.get(f"{GATE}/factor").location == SECOND
     assert f"{GATE}/sessions" not in browser.get(SECOND).text
 
