@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pyauthgate.bootstrap.house import build
 from pyauthgate.config import load, load_app
+from pyauthgate.errors import ConfigurationError
 from pyauthgate.model import FormKind
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def wrap(app: WSGIApplication, config: Path | str | None = None) -> WSGIApplicat
 
 def _trusting(house: House, app: WSGIApplication) -> WSGIApplication:
     from pyauthgate.web import AuthGate  # noqa: PLC0415 -- the command line starts without the web
+    from pyauthgate.web.assembly import FactorCases  # noqa: PLC0415 -- likewise
 
     settings = house.settings
     return AuthGate(
@@ -84,6 +86,7 @@ def _trusting(house: House, app: WSGIApplication) -> WSGIApplication:
         login=house.login,
         passwords=house.passwords,
         sessions=house.sessions,
+        factors=FactorCases(login=house.factor_login, setup=house.factor_setup),
         recovery=house.recovery if settings.mail.written else None,
         choosing=house.choosing if settings.mail.written else None,
         keys=house.keys,
@@ -95,9 +98,11 @@ def _trusting(house: House, app: WSGIApplication) -> WSGIApplication:
 
 
 def _guarding(house: House, app: WSGIApplication) -> WSGIApplication:
+    from pyauthgate.web.assembly import FactorCases  # noqa: PLC0415 -- likewise
     from pyauthgate.web.guard.assembly import PanelCases, PanelForms, guard  # noqa: PLC0415 -- likewise
 
     settings = house.settings
+    _demand_codes(house)
     forms = PanelForms(
         forms=settings.panel.forms,
         session=settings.panel.session,
@@ -115,6 +120,7 @@ def _guarding(house: House, app: WSGIApplication) -> WSGIApplication:
         passwords=house.passwords,
         sessions=house.sessions,
         sentry=house.sentry,
+        factors=FactorCases(login=house.factor_login, setup=house.factor_setup),
         recovery=house.recovery if settings.mail.written else None,
     )
     return guard(
@@ -129,6 +135,20 @@ def _guarding(house: House, app: WSGIApplication) -> WSGIApplication:
     )
 
 
+def _demand_codes(house: House) -> None:
+    """Refuse to stand before a panel's form that has no field for codes which some clients must give."""
+    if house.settings.totp.offered:
+        return
+    with house.store.view() as work:
+        bound = work.factors.bound()
+    if bound:
+        raise ConfigurationError(
+            "totp.wanted",
+            f"{bound} clients have or must have a second factor, and the panel's log-in form has no field for it.",
+            "Write offered = true in [totp], or `pyauthgate client totp NUMBER --reset --optional`.",
+        )
+
+
 def _site(settings: Settings) -> Site:
     from pyauthgate.web import Site  # noqa: PLC0415 -- likewise
 
@@ -139,6 +159,7 @@ def _site(settings: Settings) -> Site:
         insecure=settings.site.insecure,
         prefix=settings.site.prefix.rstrip("/"),
         start=settings.site.start,
+        factors=settings.totp.offered,
         recovers=settings.mail.written,
         changes=settings.panel.mode != GUARD or any(form.kind is FormKind.CHANGE for form in settings.panel.forms),
     )

@@ -17,6 +17,9 @@ from pyauthgate.credentials import Keyring
 from pyauthgate.gatekeeper import (
     Choosing,
     Decoys,
+    FactorLogin,
+    FactorRegister,
+    FactorSetup,
     Login,
     PanelChange,
     PanelLogin,
@@ -55,6 +58,21 @@ class House(Ground):
     def login(self) -> Login:
         """Log in."""
         return Login(self.parts, numbering=self.numbering)
+
+    @cached_property
+    def factor_login(self) -> FactorLogin:
+        """Log in, second part."""
+        return FactorLogin(self.parts)
+
+    @cached_property
+    def factor_setup(self) -> FactorSetup:
+        """Set the second factor up."""
+        return FactorSetup(self.parts, keys=self.keys)
+
+    @cached_property
+    def factor_register(self) -> FactorRegister:
+        """The administrator's view of the second factors."""
+        return FactorRegister(self.parts, registry=self.registry)
 
     @cached_property
     def passwords(self) -> Passwords:

@@ -62,6 +62,13 @@ def advice(settings: Settings) -> Iterator[Advice]:
     if panel.mode == "guard":
         yield from _of_forms(panel)
         yield from _of_doors(panel)
+    if panel.mode == "guard" and settings.totp.offered:
+        yield Advice(
+            code="advice.code_field",
+            problem="The panel's log-in page gets a field for the code of the second factor; in a page whose form a "
+            "script draws it cannot be put, and whoever has a second factor cannot log in there.",
+            remedy="Look at the log-in page once, and have such a script send the field pyauthgate_code.",
+        )
 
 
 def _of_forms(panel: Panel) -> Iterator[Advice]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from pyauthgate.bootstrap import House
+    from pyauthgate.gatekeeper.factor_register import FactorCard
     from pyauthgate.gatekeeper.registry import Card
 
     F = TypeVar("F", bound=Callable[..., object])
@@ -41,6 +42,7 @@ COMMANDS = {
     "unlock": ("pyauthgate.cli.doors:unlock", "Forget the failed logins that hold a client back."),
     "password": ("pyauthgate.cli.doors:password", "Set a client's password, under the policy."),
     "must-change": ("pyauthgate.cli.doors:must_change", "Ask for a new password at the next login."),
+    "totp": ("pyauthgate.cli.factor:totp", "Require or reset a client's second factor."),
     "trust": ("pyauthgate.cli.trusting:trust", "Make passwords that the panel confirmed our own."),
     "sessions": ("pyauthgate.cli.doors:sessions", "List a client's open sessions."),
     "logout": ("pyauthgate.cli.doors:logout", "End one session of a client, or all."),
@@ -133,7 +135,7 @@ def change(house: House, /, number: str, *, domain: tuple[str, ...], **fields: s
 @with_house
 def show(house: House, number: str, *, as_json: bool) -> None:
     """Show the record of the client NUMBER."""
-    told = card(house.registry.get(number))
+    told = card(house.registry.get(number), house.factor_register.of(number))
     if as_json:
         click.echo(lines.as_json(told))
         return
@@ -173,7 +175,7 @@ def record(of: Client) -> dict[str, Any]:
     }
 
 
-def card(of: Card) -> dict[str, Any]:
+def card(of: Card, factor: FactorCard) -> dict[str, Any]:
     """Give a client's record and what stands about its account at the panel; never the digest."""
     account = of.panel
     return {
@@ -185,6 +187,9 @@ def card(of: Card) -> dict[str, Any]:
         "password_imported": bool(account and adopted(account)),
         "password_learned": bool(account and account.learned),
         "password_confirmed_at": lines.moment(account.confirmed_at or None) if account else "",
+        "totp_required": of.client.require_totp,
+        "totp_confirmed_at": lines.moment(factor.confirmed_at),
+        "totp_recovery_codes": factor.left,
     }
 
 

@@ -30,6 +30,7 @@ from pyauthgate.config.sections import (
     Site,
     Store,
     Throttle,
+    Totp,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Site",
     "Store",
     "Throttle",
+    "Totp",
     "create_keys",
     "handed_over",
     "load",

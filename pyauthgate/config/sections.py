@@ -38,6 +38,7 @@ __all__ = [
     "Site",
     "Store",
     "Throttle",
+    "Totp",
     "settings_of",
 ]
 
@@ -187,6 +188,19 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Totp:
+    """The second factor: codes that a client's phone makes."""
+
+    offered: bool = setting(
+        flag(),
+        default=False,
+        says="Clients may set one up, and in mode `guard` the panel's log-in form gets a field for the code. Where it "
+        "is not offered, who has one or must have one is asked for it all the same in mode `trust`; in mode `guard` "
+        "the gate does not start then, since nobody could type it.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Throttle:
     """How guessing is slowed down."""
 
@@ -225,6 +239,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "identifier": Identifier,
     "policy": Policy,
     "session": Session,
+    "totp": Totp,
     "throttle": Throttle,
     "hashing": Hashing,
     "panel": Panel,
@@ -256,6 +271,7 @@ class Settings:
     identifier: Identifier = field(default_factory=Identifier)
     policy: Policy = field(default_factory=Policy)
     session: Session = field(default_factory=Session)
+    totp: Totp = field(default_factory=Totp)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: Hashing = field(default_factory=Hashing)
     panel: Panel = field(default_factory=Panel)

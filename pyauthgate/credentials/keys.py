@@ -56,6 +56,11 @@ class Keyring:
         """
         return _sign(self._begun[0], _framed(purpose, parts))
 
+    def macs(self, purpose: str, *parts: bytes) -> tuple[bytes, ...]:
+        """Give what each key makes of this, the newest first: for what must be found again by its MAC."""
+        message = _framed(purpose, parts)
+        return tuple(_sign(begun, message) for begun in self._begun)
+
     def tag(self, purpose: str, *parts: bytes) -> bytes:
         """Sign in `TAG` bytes, for a value that must be short (RFC 2104, section 5: no less than half)."""
         return self.mac(purpose, *parts)[:TAG]

@@ -8,6 +8,10 @@ from pyauthgate.gatekeeper.choosing import Choice, Choosing, Chosen, Gone, Invit
 from pyauthgate.gatekeeper.decoys import Decoys
 from pyauthgate.gatekeeper.devices import DEVICE_AGE, Devices
 from pyauthgate.gatekeeper.dossier import facts_of
+from pyauthgate.gatekeeper.factor_login import FactorLogin
+from pyauthgate.gatekeeper.factor_register import FactorRegister
+from pyauthgate.gatekeeper.factor_setup import FactorSetup, FactorState
+from pyauthgate.gatekeeper.factors import SecondFactors
 from pyauthgate.gatekeeper.invitations import Invitations, Way
 from pyauthgate.gatekeeper.login import Login
 from pyauthgate.gatekeeper.networks import is_loopback, network_of
@@ -15,22 +19,26 @@ from pyauthgate.gatekeeper.notices import Notices
 from pyauthgate.gatekeeper.numbers import Numbering
 from pyauthgate.gatekeeper.outcomes import (
     Admitted,
+    Armed,
     Busy,
     Change,
     Changed,
     ChangeOutcome,
     Denied,
+    Disarmed,
     FormChange,
     LoginOutcome,
     Malformed,
     Prepared,
     PreparedReset,
+    Recoded,
     Refused,
     Stale,
     Superseded,
     Throttled,
     Trial,
     Welcome,
+    WrongCode,
 )
 from pyauthgate.gatekeeper.panel_change import PanelChange
 from pyauthgate.gatekeeper.panel_login import OnWeak, PanelLogin
@@ -70,6 +78,7 @@ __all__ = [
     "STORED",
     "Admission",
     "Admitted",
+    "Armed",
     "Barred",
     "Busy",
     "Caller",
@@ -82,8 +91,13 @@ __all__ = [
     "Decoys",
     "Denied",
     "Devices",
+    "Disarmed",
     "Entered",
     "Evidence",
+    "FactorLogin",
+    "FactorRegister",
+    "FactorSetup",
+    "FactorState",
     "Foreign",
     "FormChange",
     "Gone",
@@ -108,11 +122,13 @@ __all__ = [
     "Proven",
     "Purge",
     "Purged",
+    "Recoded",
     "Recovery",
     "Refused",
     "Registry",
     "Reminding",
     "Renewed",
+    "SecondFactors",
     "Sentry",
     "ServiceAccounts",
     "ServiceChange",
@@ -131,6 +147,7 @@ __all__ = [
     "Way",
     "Weighing",
     "Welcome",
+    "WrongCode",
     "facts_of",
     "in_force",
     "is_loopback",

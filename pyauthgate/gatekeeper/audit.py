@@ -19,9 +19,27 @@ EVENTS = {
     "login.refused": (
         "A login was refused; the reason is `wrong`, `unknown`, `disabled`, `no_password`, or `learned`: "
         "the digest is what the panel accepted once, and nobody trusted it; or `unclear`: see `form.unclear`; or "
-        "`absent`: sshd has no such user and gave a stand-in for the password, which counts nowhere."
+        "`absent`: sshd has no such user and gave a stand-in for the password, which counts nowhere; or `code`: "
+        "what was typed at a panel's form as the code of a second factor is none."
     ),
-    "login.throttled": "Tries are refused unjudged; at most one event a minute for each client.",
+    "login.throttled": (
+        "Tries are refused unjudged; at most one event a minute for each client. The reason is the counter that holds "
+        "them back; `code` is the one of a second factor's."
+    ),
+    "factor.asked": (
+        "The right password was given, and a second factor is awaited; the reason is `code`, or `setup` where there is "
+        "none yet."
+    ),
+    "factor.refused": "A wrong code followed the right password, or one that was given before.",
+    "factor.recovered": "A recovery code was taken in place of a code; the detail counts those that are left.",
+    "factor.added": "A client set up a second factor; the detail counts the sessions that ended.",
+    "factor.recoded": "A client was given new recovery codes in place of the older ones.",
+    "factor.removed": (
+        "A second factor was deleted with its recovery codes, by the `client` or by an `administrator`; in the second "
+        "case the sessions ended."
+    ),
+    "factor.required": "No later log-in of a client at the panel does without a second factor.",
+    "factor.optional": "A client may log in without a second factor, if there is none.",
     "logout.done": "A client logged out.",
     "password.changed": "A client changed the password; the detail counts the sessions that ended.",
     "password.refused": (

@@ -10,6 +10,7 @@ from pyauthgate.gatekeeper.evaluation import Evaluated, Evaluation
 from pyauthgate.gatekeeper.outcomes import Admitted, Denied
 
 if TYPE_CHECKING:
+    from pyauthgate.gatekeeper.factors import Demand
     from pyauthgate.gatekeeper.numbers import Numbering
     from pyauthgate.gatekeeper.outcomes import LoginOutcome
     from pyauthgate.gatekeeper.parts import Parts
@@ -34,6 +35,7 @@ class Login:
         self._tries = parts.tries
         self._devices = parts.devices
         self._sessions = parts.sessions
+        self._factors = parts.factors
         self._notices = parts.notices
         self._evaluation = Evaluation(parts, proof=parts.panel_proof, numbering=numbering)
 
@@ -81,6 +83,8 @@ class Login:
         account: Account,
     ) -> Admitted:
         self._tries.succeed(work, admission)
+        if demand := self._factors.demand(work, client):
+            return self._halfway(work, attempt, client, account, demand)
         token, session = self._sessions.open(work, account, shared=attempt.shared, origin=attempt.origin)
         work.journal.record(
             event("login.accepted", attempt.origin, at=session.created_at, number=client.number, subject=session.id)
@@ -89,3 +93,17 @@ class Login:
             self._notices.new_device(work, account, attempt.origin, at=session.created_at)
         device = "" if attempt.shared else self._devices.issue(account)
         return Admitted(token=token, session=session, client=client, device=device)
+
+    def _halfway(self, work: Work, attempt: Attempt, client: Client, account: Account, demand: Demand) -> Admitted:
+        """Open a session in which the second factor is awaited: nobody is logged in, and no device known, by it."""
+        token, session = self._sessions.open(work, account, shared=attempt.shared, origin=attempt.origin, awaiting=True)
+        told = event(
+            "factor.asked",
+            attempt.origin,
+            at=session.created_at,
+            number=client.number,
+            subject=session.id,
+            reason=demand,
+        )
+        work.journal.record(told)
+        return Admitted(token=token, session=session, client=client)

@@ -7,27 +7,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.evaluation import Evaluated
+    from pyauthgate.gatekeeper.factors import Proof
     from pyauthgate.gatekeeper.tries import Admission
     from pyauthgate.model import Account, Client, Judgement, Pending, Session
 
 __all__ = [
     "Admitted",
+    "Armed",
     "Busy",
     "Change",
     "ChangeOutcome",
     "Changed",
     "Denied",
+    "Disarmed",
     "FormChange",
     "LoginOutcome",
     "Malformed",
     "Prepared",
     "PreparedReset",
+    "Recoded",
     "Refused",
     "Stale",
     "Superseded",
     "Throttled",
     "Trial",
     "Welcome",
+    "WrongCode",
 ]
 
 
@@ -150,11 +155,14 @@ class Trial:
         The name that the panel is to get: the account's, or one that nobody has.
     enrols:
         Nobody knows the number yet, and whoever the panel lets in under it becomes a client.
+    proof:
+        What was typed as the code of a second factor.
 
     """
 
     tried: Evaluated = field(repr=False)
     user: str
+    proof: Proof
     enrols: bool = False
 
 
@@ -228,6 +236,32 @@ class Busy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
     """The panel's form asks for no current password, and the log-in is too long ago to stand for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongCode:
+    """The code of the second factor is wrong, or was given before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recoded:
+    """New recovery codes: they are shown now, and kept by nobody."""
+
+    codes: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Armed(Recoded):
+    """The second factor is in force, this session renewed, the others ended."""
+
+    token: str = field(repr=False)
+    session: Session
+    device: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disarmed:
+    """The second factor is gone."""
 
 
 LoginOutcome = Admitted | Denied | Malformed | Throttled

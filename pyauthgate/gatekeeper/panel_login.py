@@ -21,6 +21,7 @@ from pyauthgate.model import PANEL, Account, Client
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.decoys import Decoys
+    from pyauthgate.gatekeeper.factors import Proof
     from pyauthgate.gatekeeper.learning import Lesson
     from pyauthgate.gatekeeper.numbers import Numbering
     from pyauthgate.gatekeeper.outcomes import Malformed, Throttled
@@ -61,6 +62,7 @@ class PanelLogin:
         self._tries = parts.tries
         self._devices = parts.devices
         self._sessions = parts.sessions
+        self._factors = parts.factors
         self._notices = parts.notices
         self._decoys = decoys
         self._enrol = enrol
@@ -71,6 +73,10 @@ class PanelLogin:
 
     def begin(self, attempt: Attempt) -> Trial | Malformed | Throttled:
         """Take a try, and say under which name it is to be put to the panel; during a delay it is not.
+
+        A client without the code that is asked for is put to the panel under a name that nobody has, as
+        an unknown number is: the panel never hears of the client, and neither the answer nor its time tells
+        who has a second factor, or whose password was right.
 
         Raises
         ------
@@ -84,8 +90,9 @@ class PanelLogin:
         if not isinstance(tried, Evaluated):
             return tried
         with self._tries.judging(tried.admission), self._store.view() as work:
-            user, enrols = self._user(work, tried)
-        return Trial(tried=tried, user=user, enrols=enrols)
+            proof = self._factors.judge(work, tried.number, attempt.code)
+            user, enrols = self._user(work, tried, proof)
+        return Trial(tried=tried, user=user, enrols=enrols, proof=proof)
 
     def accepted(self, trial: Trial, attempt: Attempt) -> Welcome | Denied:
         """Open a session: the panel let the client in.
@@ -102,8 +109,9 @@ class PanelLogin:
         """
         if trial.enrols:
             welcome = self._enrolled(trial.tried, attempt)
-            return welcome or self._entered(self._overtaken(trial.tried, attempt), attempt)
-        return self._entered(trial.tried, attempt)
+            trial = trial if welcome else replace(trial, tried=self._overtaken(trial.tried, attempt))
+            return welcome or self._entered(trial, attempt)
+        return self._entered(trial, attempt)
 
     def refused(self, trial: Trial, attempt: Attempt, *, reason: Literal["wrong", "unclear"] = "wrong") -> Denied:
         """Count a failed try: the panel said no, or nothing that could be read.
@@ -117,8 +125,8 @@ class PanelLogin:
         tried = trial.tried
         with self._store.begin() as work:
             client = work.clients.get(tried.number)
-            self._deny(work, tried, attempt.origin, self._standing(client, tried.account) or reason)
-            if tried.account and tried.verdict.matches:
+            self._deny(work, tried, attempt, self._standing(client, trial) or reason)
+            if tried.account and tried.verdict.matches and not trial.proof.wanting:
                 doubt(work, tried.account)
         if reason == "unclear":
             number = tried.number if client and tried.account else ""
@@ -130,7 +138,7 @@ class PanelLogin:
         """Count no failure, since the panel was not called; the computation counts as work."""
         self._tries.toil(trial.tried.admission)
 
-    def _user(self, work: Work, tried: Evaluated) -> tuple[str, bool]:
+    def _user(self, work: Work, tried: Evaluated, proof: Proof) -> tuple[str, bool]:
         """Give the name for the panel, and whether whoever it lets in becomes a client.
 
         A number that is another client's name at the panel must not log in as that one.
@@ -138,6 +146,8 @@ class PanelLogin:
         """
         client = work.clients.get(tried.number)
         namesake = work.accounts.find(PANEL, tried.number)
+        if proof.wanting:
+            return self._decoys.name(tried.number), False
         if tried.account and client and not client.disabled:
             return tried.account.name, False
         unknown = client is None and namesake is None
@@ -156,22 +166,26 @@ class PanelLogin:
         judgement = self._weighing.weigh(attempt.password, facts)
         return (None if judgement.accepted else judgement), whole
 
-    def _entered(self, tried: Evaluated, attempt: Attempt) -> Welcome | Denied:
+    def _entered(self, trial: Trial, attempt: Attempt) -> Welcome | Denied:
+        tried = trial.tried
+        if trial.proof.wanting:
+            return self.refused(trial, attempt)
         lesson = self._learning.study(tried.account, tried.verdict, attempt.password)
         weak, whole = self._judge(tried, attempt)
         with self._store.begin() as work:
-            entered = self._enter(work, tried, lesson, attempt.origin, unjudged=not whole)
+            entered = self._enter(work, trial, lesson, attempt.origin, unjudged=not whole)
             if isinstance(entered, str):
-                self._deny(work, tried, attempt.origin, entered)
+                self._deny(work, tried, attempt, entered)
                 return Denied()
             if not tried.admission.caller.device:
                 self._notices.new_device(work, entered[1], attempt.origin, at=self._clock.now())
             return self._welcome(work, *entered, attempt, weak)
 
     def _enter(
-        self, work: Work, tried: Evaluated, lesson: Lesson, origin: Origin, *, unjudged: bool
+        self, work: Work, trial: Trial, lesson: Lesson, origin: Origin, *, unjudged: bool
     ) -> tuple[Client, Account] | str:
         """Settle the try and learn; or name what stands against the login although the panel accepted it."""
+        tried = trial.tried
         client = work.clients.get(tried.number)
         account = work.accounts.get(tried.account.id) if tried.account else None
         if client is None or tried.account is None or account is None:
@@ -180,6 +194,8 @@ class PanelLogin:
             return "wrong"
         if client.disabled:
             return "disabled"
+        if not self._factors.settle(work, tried.number, trial.proof, origin):
+            return "code"
         self._settle(work, tried, account)
         return client, self._learning.keep(work, account, lesson, origin, unjudged=unjudged)
 
@@ -224,28 +240,35 @@ class PanelLogin:
         work.attempts.lock((*tried.admission.caller.keys, *self._learning.comparisons.forms(account)))
         self._tries.succeed(work, tried.admission)
 
-    def _deny(self, work: Work, tried: Evaluated, origin: Origin, reason: str) -> None:
-        self._tries.fail(work, tried.admission, tried.verdict.trace)
-        number = "" if reason == "unknown" else tried.number
-        work.journal.record(event("login.refused", origin, at=self._clock.now(), number=number, reason=reason))
+    def _deny(self, work: Work, tried: Evaluated, attempt: Attempt, reason: str) -> None:
+        """Count a failure: another code is another try, with everybody, since else the count told who has a factor."""
+        trace = tried.verdict.trace + attempt.code.encode("utf-8", "surrogatepass")
+        self._tries.fail(work, tried.admission, trace)
+        number, now = "" if reason == "unknown" else tried.number, self._clock.now()
+        work.journal.record(event("login.refused", attempt.origin, at=now, number=number, reason=reason))
 
-    def _standing(self, client: Client | None, account: Account | None) -> str:
+    def _standing(self, client: Client | None, trial: Trial) -> str:
         """Name what a decoy was sent for."""
-        if client is None or account is None:
+        if client is None or trial.tried.account is None:
             return "unknown"
-        return "disabled" if client.disabled else ""
+        if client.disabled:
+            return "disabled"
+        return "code" if trial.proof.wanting else ""
 
     def _welcome(
         self, work: Work, client: Client, account: Account, attempt: Attempt, weak: Judgement | None
     ) -> Welcome:
         confined = weak is not None and self._on_weak == "require"
+        demand = self._factors.demand(work, client)
+        awaiting = demand == "setup"
         token, session = self._sessions.open(
-            work, account, shared=attempt.shared, origin=attempt.origin, confined=confined
+            work, account, shared=attempt.shared, origin=attempt.origin, confined=confined, awaiting=awaiting
         )
         now, number = session.created_at, client.number
-        work.journal.record(event("login.accepted", attempt.origin, at=now, number=number, subject=session.id))
+        code, reason = ("factor.asked", demand) if awaiting else ("login.accepted", "")
+        work.journal.record(event(code, attempt.origin, at=now, number=number, subject=session.id, reason=reason))
         if weak is not None:
             rules = ",".join(weak.rules)
             work.journal.record(event("password.weak", attempt.origin, at=now, number=number, rules=rules))
-        device = "" if attempt.shared else self._devices.issue(account)
+        device = "" if attempt.shared or awaiting else self._devices.issue(account)
         return Welcome(token=token, session=session, client=client, device=device, weak=weak)

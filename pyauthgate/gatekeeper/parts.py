@@ -11,6 +11,7 @@ from pyauthgate.gatekeeper.proof import DigestProof, SystemProof
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.devices import Devices
+    from pyauthgate.gatekeeper.factors import SecondFactors
     from pyauthgate.gatekeeper.invitations import Invitations
     from pyauthgate.gatekeeper.notices import Notices
     from pyauthgate.gatekeeper.profiles import Profiles
@@ -48,6 +49,7 @@ class Parts:
     tries: Tries
     devices: Devices
     sessions: Sessions
+    factors: SecondFactors
     history: int = 5
     notices: Notices = SILENT
     invitations: Invitations = UNSENT

@@ -11,6 +11,7 @@ from pyauthgate.gatekeeper.activation import CONSOLE, Activation, stranger
 from pyauthgate.gatekeeper.adoption import Adoption
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.enrolment import Enrolment
+from pyauthgate.gatekeeper.factors import code_counter
 from pyauthgate.gatekeeper.intake import Intake
 from pyauthgate.gatekeeper.records import Records, written
 from pyauthgate.model import PANEL, Client, Judgement
@@ -287,6 +288,7 @@ class Registry:
     def _forget(self, work: Work, number: str) -> None:
         accounts = tuple(account.label for account in work.accounts.of(number))
         self._tries.forget(work, number, accounts)
+        work.attempts.drop([code_counter(number)])
 
     def _record(self, work: Work, code: str, number: str) -> None:
         work.journal.record(event(code, CONSOLE, at=self._clock.now(), number=number))

@@ -78,5 +78,6 @@ class SessionHolder:
 
 
 def session_of(work: Work, live: LiveSession) -> Session | None:
-    """Give the record of a session that somebody holds; None when it was ended meanwhile."""
-    return next((session for session in work.sessions.of(live.number) if session.id == live.id), None)
+    """Give the record of a session that somebody is logged in by; None when it was ended meanwhile."""
+    mine = (session for session in work.sessions.of(live.number) if session.id == live.id)
+    return next((session for session in mine if not session.scope.awaits_factor), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import hash_token, new_token
@@ -36,6 +36,8 @@ class Limits:
         On the client's own device.
     shared_idle, shared_absolute:
         On a shared computer.
+    factor_idle, factor_absolute:
+        While the second factor is awaited: time to set one up.
     remind_after:
         The age of a password after which its change is recommended; 0 never reminds.
     max_age:
@@ -47,6 +49,8 @@ class Limits:
     absolute: float = 24 * 3600.0
     shared_idle: float = 600.0
     shared_absolute: float = 2 * 3600.0
+    factor_idle: float = 600.0
+    factor_absolute: float = 3600.0
     remind_after: float = 180 * 24 * 3600.0
     max_age: float = 0.0
 
@@ -98,7 +102,15 @@ class Sessions:
         return 0 < self._limits.max_age <= self._now() - account.changed_at
 
     def open(
-        self, work: Work, account: Account, *, shared: bool, origin: Origin, confined: bool = False
+        self,
+        work: Work,
+        account: Account,
+        *,
+        shared: bool,
+        origin: Origin,
+        confined: bool = False,
+        awaiting: bool = False,
+        session_id: str = "",
     ) -> tuple[str, Session]:
         """Open a session inside a Work; give its token and its record.
 
@@ -106,26 +118,44 @@ class Sessions:
         ----------
         confined:
             It leads to the change of the password and nowhere else, as it does where the account must change it.
+        awaiting:
+            It leads to the second factor and nowhere else, and after that to whatever else it leads to.
+        session_id:
+            Of the session that it takes the place of.
 
         """
         now, token = self._now(), new_token()
-        limits = self._limits
+        idle, absolute = self._lifetimes(shared=shared, awaiting=awaiting)
         session = Session(
-            id=new_token()[:16],
+            id=session_id or new_token()[:16],
             token_hash=hash_token(token),
             account_id=account.id,
             number=account.number,
-            scope=Scope.CHANGE if confined or self.must_change(account) else Scope.FULL,
+            scope=_scope(confined=confined or self.must_change(account), awaiting=awaiting),
             shared=shared,
             created_at=now,
             seen_at=now,
-            idle=limits.shared_idle if shared else limits.idle,
-            expires_at=now + (limits.shared_absolute if shared else limits.absolute),
+            idle=idle,
+            expires_at=now + absolute,
             address=origin.address,
             agent=origin.agent[:AGENT_LENGTH],
         )
         work.sessions.add(session)
         return token, session
+
+    def promote(self, work: Work, session: Session, account: Account, origin: Origin) -> tuple[str, Session]:
+        """Open the session that awaited the second factor: a new token, and the id that cookies are sealed for."""
+        work.sessions.end(session.id, number=session.number)
+        confined = session.scope is Scope.FACTOR_CHANGE
+        return self.open(work, account, shared=session.shared, origin=origin, confined=confined, session_id=session.id)
+
+    def renew(self, work: Work, session: Session) -> tuple[str, Session]:
+        """Give a session another token: the one before opens nothing any more, and nothing else changes."""
+        token = new_token()
+        renewed = replace(session, token_hash=hash_token(token))
+        work.sessions.end(session.id, number=session.number)
+        work.sessions.add(renewed)
+        return token, renewed
 
     def spend(self, token: str, *, until: float) -> bool:
         """Spend a token that is good for one log-in (a pre-session's); False when it was spent before.
@@ -178,6 +208,11 @@ class Sessions:
             )
         return ended
 
+    def _lifetimes(self, *, shared: bool, awaiting: bool) -> tuple[float, float]:
+        limits = self._limits
+        idle, absolute = (limits.shared_idle, limits.shared_absolute) if shared else (limits.idle, limits.absolute)
+        return (min(idle, limits.factor_idle), min(absolute, limits.factor_absolute)) if awaiting else (idle, absolute)
+
     def _touch(self, live: LiveSession, now: float) -> None:
         with suppress(StoreError), self._store.begin() as work:
             work.sessions.touch(live.id, now)
@@ -201,3 +236,9 @@ class Sessions:
             self._identities.clear()
         self._identities[live.account_id, due] = (client.version, identity)
         return identity
+
+
+def _scope(*, confined: bool, awaiting: bool) -> Scope:
+    if awaiting:
+        return Scope.FACTOR_CHANGE if confined else Scope.FACTOR
+    return Scope.CHANGE if confined else Scope.FULL

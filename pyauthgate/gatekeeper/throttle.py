@@ -23,6 +23,8 @@ the store and back under a lock.  The kinds of counters:
     what ``client`` and ``row`` are for strangers; no log-in looks at them.
 ``reused:ACCOUNT``
     Changes of this account that were refused for reuse.
+``code:NUMBER``
+    Wrong codes of a second factor that followed the right password; a right code alone forgets them.
 ``recover:NUMBER`` and ``asked:NETWORK``
     Questions of the recovery page about one client, and from one network; no log-in looks at them.
 """
@@ -44,7 +46,7 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-LIMITED = frozenset({"near", "failures", "accounts", "repeat", "toil", "reused", "recover", "asked"})
+LIMITED = frozenset({"near", "failures", "accounts", "repeat", "toil", "reused", "code", "recover", "asked"})
 """Kinds of counters that have a `Limit` of their name."""
 
 DOUBLINGS = 32
@@ -172,6 +174,9 @@ class Throttle:
     repeat:
         Its pause is shorter than the minute after which mail programs try again: one that takes every
         try it can get leaves its owner two thirds of the time.
+    code:
+        After five, one an hour, until a day without any: with three codes in a million right at a time, who has found
+        out the password guesses one in 26 years with even chances.
     recover:
         Whoever makes us write to a client does so three times, and then once an hour.
 
@@ -189,6 +194,7 @@ class Throttle:
     repeat: Limit = Limit(most=60, window=HOUR, pause=20.0, lapse=HOUR)
     toil: Limit = Limit(most=60, window=HOUR, pause=HOUR, lapse=HOUR)
     reused: Limit = Limit(most=5, window=HOUR, pause=HOUR, lapse=HOUR)
+    code: Limit = Limit(most=5, window=DAY, pause=HOUR, lapse=DAY)
     recover: Limit = Limit(most=3, window=HOUR, pause=HOUR, lapse=DAY)
     asked: Limit = Limit(most=20, window=HOUR, pause=15 * MINUTE, lapse=HOUR)
 

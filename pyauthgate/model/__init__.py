@@ -3,6 +3,7 @@
 from pyauthgate.model.ailments import Ailment
 from pyauthgate.model.clients import PANEL, Account, Client, Identity, Pending
 from pyauthgate.model.events import Event
+from pyauthgate.model.factors import Factor
 from pyauthgate.model.forms import Form, FormKind, FormLimits, Sign
 from pyauthgate.model.letters import Letter, Posting
 from pyauthgate.model.links import Link
@@ -18,6 +19,7 @@ __all__ = [
     "Client",
     "Counter",
     "Event",
+    "Factor",
     "Facts",
     "Form",
     "FormKind",

@@ -88,6 +88,9 @@ class Form:
         Where it is shown, with its query, if not where it is sent.
     user, password:
         Fields of a log-in: the client number, and what is typed as the password.
+    code:
+        The field of ours that stands in the page of a log-in and takes the code of a second factor; empty for none.
+        The panel never sees it.
     current:
         The field of the current password; empty where the panel asks for none.
     new:
@@ -119,6 +122,7 @@ class Form:
     page: str = ""
     user: str = ""
     password: str = ""
+    code: str = ""
     current: str = ""
     new: tuple[str, ...] = ()
     match: Mapping[str, str] = field(default_factory=dict)
@@ -148,5 +152,10 @@ class Form:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name or glob of a field that the gate reads."""
+        """Every name or glob of a field of the panel's that the gate reads."""
         return tuple(name for name in (self.user, self.password, self.current, *self.new) if name)
+
+    @property
+    def guarded(self) -> tuple[str, ...]:
+        """Every name or glob that stands once, in the body, and nowhere else."""
+        return (*self.names, self.code) if self.code else self.names

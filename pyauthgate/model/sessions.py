@@ -14,6 +14,15 @@ class Scope(StrEnum):
     FULL = "full"
     CHANGE = "change"
     """Only the page that changes the password: the credential must be renewed first."""
+    FACTOR = "factor"
+    """Only the pages of the second factor: the password was right, and a code, or its set-up, is awaited."""
+    FACTOR_CHANGE = "factor-change"
+    """The same, and after it `CHANGE`."""
+
+    @property
+    def awaits_factor(self) -> bool:
+        """Nobody is logged in by it yet."""
+        return self in (Scope.FACTOR, Scope.FACTOR_CHANGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,11 @@ class LiveSession:
     expires_at: float
     changed_at: float
     version: int
+
+    @property
+    def awaits_factor(self) -> bool:
+        """Nobody is logged in by it yet: the second factor is awaited."""
+        return Scope(self.scope).awaits_factor
 
     def alive(self, now: float) -> bool:
         """Say whether neither the idle nor the absolute limit has passed."""

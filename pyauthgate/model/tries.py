@@ -42,11 +42,14 @@ class Attempt:
         What was typed as the client number, unparsed.
     password:
         What was typed as the password, unnormalised and uncapped.
+    code:
+        What was typed as the code of a second factor, at a panel's own form.
 
     """
 
     identifier: str = field(repr=False)
     password: str = field(repr=False)
+    code: str = field(default="", repr=False)
     shared: bool = False
     origin: Origin
 

@@ -2,6 +2,7 @@
 
 from pyauthgate.ports.breaches import Breaches
 from pyauthgate.ports.clock import Clock
+from pyauthgate.ports.factors import Factors
 from pyauthgate.ports.facts import FactsSource
 from pyauthgate.ports.links import Links
 from pyauthgate.ports.outbox import Outbox
@@ -25,6 +26,7 @@ __all__ = [
     "Breaches",
     "Clients",
     "Clock",
+    "Factors",
     "FactsSource",
     "Journal",
     "Links",

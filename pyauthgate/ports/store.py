@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from pyauthgate.model import Account, Client, Event, Pending
+    from pyauthgate.ports.factors import Factors
     from pyauthgate.ports.links import Links
     from pyauthgate.ports.outbox import Outbox
     from pyauthgate.ports.sessions import Lookup, Sessions
@@ -254,6 +255,11 @@ class Work(Protocol):
     @property
     def links(self) -> Links:
         """The one-time links that were sent."""
+        ...
+
+    @property
+    def factors(self) -> Factors:
+        """The second factors."""
         ...
 
     @property

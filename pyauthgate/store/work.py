@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyauthgate.store.accounts import SqlAccounts
 from pyauthgate.store.attempts import SqlAttempts
 from pyauthgate.store.clients import SqlClients
+from pyauthgate.store.factors import SqlFactors
 from pyauthgate.store.journal import SqlJournal
 from pyauthgate.store.links import SqlLinks
 from pyauthgate.store.outbox import SqlOutbox
@@ -40,5 +41,6 @@ class SqlWork:
         self.places = SqlPlaces(transaction)
         self.spent = SqlSpent(transaction)
         self.links = SqlLinks(transaction)
+        self.factors = SqlFactors(transaction)
         self.outbox = SqlOutbox(transaction)
         self.journal = SqlJournal(transaction)

@@ -14,10 +14,12 @@ from pyauthgate.web.front import Front
 from pyauthgate.web.pages.change import ChangedPage, ChangePage
 from pyauthgate.web.pages.check import LiveCheck
 from pyauthgate.web.pages.choose import ChoosePage
+from pyauthgate.web.pages.factor import FactorPage
 from pyauthgate.web.pages.home import home
 from pyauthgate.web.pages.login import LoginPage
 from pyauthgate.web.pages.logout import LogoutPage
 from pyauthgate.web.pages.recover import RecoverPage, SentPage
+from pyauthgate.web.pages.second import SecondPage
 from pyauthgate.web.pages.sessions import DevicesPage, EndAll, EndOne
 from pyauthgate.web.pages.signpost import Signpost
 from pyauthgate.web.pages.weak import WeakPage
@@ -29,14 +31,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pyauthgate.credentials import Keyring
-    from pyauthgate.gatekeeper import Choosing, Login, Passwords, Recovery, Sessions
+    from pyauthgate.gatekeeper import Choosing, FactorLogin, FactorSetup, Login, Passwords, Recovery, Sessions
     from pyauthgate.model import Form
     from pyauthgate.web.cookies import Cookies
     from pyauthgate.web.failures import Report
     from pyauthgate.web.guard.entrances import Entrances
     from pyauthgate.web.visit import Site
 
-__all__ = ["Desk", "Doors", "UseCases", "front", "furnish", "guarded", "routes"]
+__all__ = ["Desk", "Doors", "FactorCases", "UseCases", "front", "furnish", "guarded", "routes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorCases:
+    """What the pages of the second factor do."""
+
+    login: FactorLogin
+    setup: FactorSetup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,7 @@ class UseCases:
     login: Login
     passwords: Passwords
     sessions: Sessions
+    factors: FactorCases
     recovery: Recovery | None = None
     choosing: Choosing | None = None
 
@@ -124,6 +135,7 @@ def routes(use_cases: UseCases, desk: Desk) -> Mapping[str, Route]:
         "check": Route(page=check, methods=POSTS, access=Access.CLIENT),
         **_recovering(use_cases.recovery, desk),
         **_choosing(use_cases.choosing, passwords, desk),
+        **_factors(use_cases.factors, desk),
         **_shared(use_cases.sessions, desk),
     }
 
@@ -134,6 +146,7 @@ def guarded(
     desk: Desk,
     doors: Doors,
     entrances: Entrances,
+    factors: FactorCases,
     recovery: Recovery | None = None,
 ) -> Mapping[str, Route]:
     """Give every page by its path under the prefix, for a panel that keeps its own forms."""
@@ -149,6 +162,7 @@ def guarded(
         **change,
         "weak": Route(page=weak, methods=READS, access=Access.CLIENT),
         **_recovering(recovery, desk),
+        **_factors(factors, desk),
         **_shared(sessions, desk),
     }
 
@@ -181,6 +195,20 @@ def _choosing(choosing: Choosing | None, passwords: Passwords, desk: Desk) -> Ma
     }
 
 
+def _factors(factors: FactorCases, desk: Desk) -> Mapping[str, Route]:
+    renderer, csrf, cookies, setup = desk.renderer, desk.csrf, desk.cookies, factors.setup
+    second = SecondPage(login=factors.login, setup=setup, renderer=renderer, csrf=csrf, cookies=cookies)
+    page = FactorPage(setup=setup, renderer=renderer, csrf=csrf, cookies=cookies)
+    return {
+        "second": Route(page=second, methods=READS_AND_POSTS, access=Access.FACTOR),
+        "factor": Route(page=page, methods=READS, access=Access.FACTOR),
+        "factor/begin": Route(page=page.begin, methods=POSTS, access=Access.FACTOR),
+        "factor/confirm": Route(page=page.confirm, methods=POSTS, access=Access.FACTOR),
+        "factor/codes": Route(page=page.recode, methods=POSTS, access=Access.FULL),
+        "factor/off": Route(page=page.disarm, methods=POSTS, access=Access.FULL),
+    }
+
+
 def _shared(sessions: Sessions, desk: Desk) -> Mapping[str, Route]:
     devices = DevicesPage(sessions=sessions, renderer=desk.renderer, csrf=desk.csrf)
     logout = LogoutPage(sessions=sessions, farewell=desk.farewell, renderer=desk.renderer, csrf=desk.csrf)
@@ -191,5 +219,5 @@ def _shared(sessions: Sessions, desk: Desk) -> Mapping[str, Route]:
         "sessions": Route(page=devices, methods=READS, access=Access.FULL),
         "sessions/end": Route(page=end_one, methods=POSTS, access=Access.FULL),
         "sessions/end-all": Route(page=end_all, methods=POSTS, access=Access.FULL),
-        "logout": Route(page=logout, methods=READS_AND_POSTS, access=Access.CLIENT),
+        "logout": Route(page=logout, methods=READS_AND_POSTS, access=Access.HOLDER),
     }

@@ -73,6 +73,11 @@ class Failures:
         alert = Alert(code="change.required", words=say("change.must", visit.language))
         return self._renderer.page(visit, "error", status=403, alert=alert, title=say("change.title", visit.language))
 
+    def factor_required(self, visit: Visit) -> Response:
+        """Tell a program that the second factor is awaited."""
+        alert = Alert(code="second.required", words=say("second.required", visit.language))
+        return self._renderer.page(visit, "error", status=403, alert=alert, title=say("second.title", visit.language))
+
     def _refused(self, visit: Visit, error: RequestRefused) -> Response:
         return self._page(visit, error.status, KINDS.get(error.status, "refused"), error.code)
 

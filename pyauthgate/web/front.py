@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyauthgate.errors import RequestRefused
-from pyauthgate.model import Scope
 from pyauthgate.web.headers import harden
 from pyauthgate.web.render import redirect
 from pyauthgate.web.routes import READS, Access
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+    from pyauthgate.model import LiveSession
     from pyauthgate.web.assets import Assets
     from pyauthgate.web.failures import Failures
     from pyauthgate.web.routes import Route
@@ -70,6 +70,16 @@ class Front:
         """Lead a client whose password must be changed first to the page that changes it; programs get 403."""
         return self._answer(environ, self._renewing)(environ, start_response)
 
+    def verify(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Lead whoever has the second factor left to do to its page; programs get 403."""
+        return self._answer(environ, self._verifying)(environ, start_response)
+
+    def instead(self, live: LiveSession | None) -> WSGIApplication:
+        """Choose who answers in the panel's place a visitor who may not see it."""
+        if live is None:
+            return self.challenge
+        return self.verify if live.awaits_factor else self.renew
+
     def failed(self, error: Exception) -> WSGIApplication:
         """Make the application that answers for an error of the gate."""
 
@@ -103,9 +113,9 @@ class Front:
             return None
         if visit.live is None:
             return self._stranger(visit)
-        if visit.live.scope == Scope.CHANGE and route.access is Access.FULL:
-            return self._must_change(visit)
-        return None
+        if route.access.admits(visit.live.scope):
+            return None
+        return self._must_verify(visit) if visit.live.awaits_factor else self._must_change(visit)
 
     def _static(self, environ: WSGIEnvironment, address: str) -> Response:
         if address not in self._assets.addresses:
@@ -126,14 +136,26 @@ class Front:
     def _renewing(self, environ: WSGIEnvironment) -> Response:
         return self._must_change(self._reception.receive(environ))
 
+    def _verifying(self, environ: WSGIEnvironment) -> Response:
+        return self._must_verify(self._reception.receive(environ))
+
     def _stranger(self, visit: Visit) -> Response:
         if visit.program:
             return self._failures.login_required(visit)
-        wanted = asked_for(visit.environ) if visit.method in READS else ""
-        return redirect(visit.url("login", next=wanted))
+        return redirect(visit.url("login", next=_wanted(visit)))
 
     def _must_change(self, visit: Visit) -> Response:
         return self._failures.change_required(visit) if visit.program else redirect(visit.url("change"))
+
+    def _must_verify(self, visit: Visit) -> Response:
+        if visit.program:
+            return self._failures.factor_required(visit)
+        return redirect(visit.url("second", next=_wanted(visit)))
+
+
+def _wanted(visit: Visit) -> str:
+    """Give where a visitor wanted to go; what was sent is not sent again."""
+    return asked_for(visit.environ) if visit.method in READS else ""
 
 
 def _readable(path: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper import Choosing, Login, Passwords, Recovery, Sessions
+    from pyauthgate.web.assembly import FactorCases
     from pyauthgate.web.failures import Report
     from pyauthgate.web.visit import Site
 
@@ -50,6 +51,8 @@ class AuthGate:
     report:
         Takes the stable code and the request's id of a failure, with the way to a fault, and writes them on one
         line of the log.
+    factors:
+        The use cases of the second factor.
     recovery, choosing:
         The use cases of who comes by mail; None where none is sent.
     public:
@@ -75,6 +78,7 @@ class AuthGate:
         login: Login,
         passwords: Passwords,
         sessions: Sessions,
+        factors: FactorCases,
         keys: Keyring,
         report: Report,
         recovery: Recovery | None = None,
@@ -84,7 +88,14 @@ class AuthGate:
         headers: Iterable[str] = (),
     ) -> None:
         cookies = Cookies(insecure=site.insecure)
-        use_cases = UseCases(login=login, passwords=passwords, sessions=sessions, recovery=recovery, choosing=choosing)
+        use_cases = UseCases(
+            login=login,
+            passwords=passwords,
+            sessions=sessions,
+            factors=factors,
+            recovery=recovery,
+            choosing=choosing,
+        )
         desk = furnish(sessions, keys=keys, site=site, cookies=cookies, trusted=trusted, report=report)
         self._app = app
         self._sessions = sessions
@@ -126,7 +137,7 @@ class AuthGate:
             return None
         if self._public.cover(path):
             return None
-        return self._front.challenge if live is None else self._front.renew
+        return self._front.instead(live)
 
     def _begin(
         self,

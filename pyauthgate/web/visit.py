@@ -51,6 +51,8 @@ class Site:
         There is a page that changes the password; a guarded panel may have none.
     recovers:
         Who forgot number or password is written to.
+    factors:
+        Clients may set up a second factor.
     insecure:
         Plain HTTP; only for a `public_url` on the loopback address.
 
@@ -68,6 +70,7 @@ class Site:
     start: str = "/"
     changes: bool = True
     recovers: bool = False
+    factors: bool = False
     insecure: bool = False
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyauthgate.words.factor import FACTOR
 from pyauthgate.words.guard import GUARD
 from pyauthgate.words.mails import MAILS
 from pyauthgate.words.outages import OUTAGES
@@ -24,7 +25,7 @@ __all__ = ["LANGUAGES", "choose", "say", "sentence", "waiting"]
 LANGUAGES = ("es", "en", "pt")
 """The languages that every sentence is written in; the first is the default."""
 
-SENTENCES = {**RULES, **PAGES, **GUARD, **OUTAGES, **PAM, **MAILS, **RECOVERY}
+SENTENCES = {**RULES, **PAGES, **FACTOR, **GUARD, **OUTAGES, **PAM, **MAILS, **RECOVERY}
 
 
 def say(code: str, language: str, **values: str | int) -> str:

@@ -91,3 +91,10 @@ def test_a_tag_is_half_a_mac_and_checked_whole() -> None:
 def test_a_tag_of_another_length_is_refused(length: int) -> None:
     keys = Keyring((NEW,))
     assert not keys.check_tag("pre", keys.mac("pre", b"1")[:length], b"1")
+
+
+def test_what_every_key_makes_of_a_value_comes_newest_first() -> None:
+    assert Keyring((NEW, OLD)).macs("code", b"a") == (
+        Keyring((NEW,)).mac("code", b"a"),
+        Keyring((OLD,)).mac("code", b"a"),
+    )

@@ -123,13 +123,13 @@ def serving_panel(panel: Panel, folder: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def serving_gate(served: Served) -> Iterator[Served]:
-    """Serve the gate of the example before its panel, with a store that knows the clients."""
+def serving_gate(served: Served, more: str = "") -> Iterator[Served]:
+    """Serve the gate of the example before its panel, with a store that knows the clients and further settings."""
     port = free_port()
     config = served.folder / "pyauthgate.toml"
     text = config.read_text(encoding="utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{port}")
     text = text.replace("127.0.0.1:8080", f"127.0.0.1:{served.port}")
-    config.write_text(text + '\n[hashing]\nmemory = "19MiB"\npasses = 2\n', encoding="utf-8")
+    config.write_text(text + '\n[hashing]\nmemory = "19MiB"\npasses = 2\n' + more, encoding="utf-8")
     command = [sys.executable, "-m", "pyauthgate", "serve", "--config", str(config), "--bind", f"127.0.0.1:{port}"]
     with closing(furnish(config)) as house:
         enrol(house, served.panel)

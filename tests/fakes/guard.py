@@ -92,10 +92,10 @@ class Guard:
         return self.house.enrol(number, None, **record)
 
     def attempt(
-        self, password: str = PASSWORD, number: str = NUMBER, *, origin: Origin = WEB
+        self, password: str = PASSWORD, number: str = NUMBER, *, code: str = "", origin: Origin = WEB
     ) -> Welcome | Denied | Malformed | Throttled:
         """Log in at the panel's form."""
-        attempt = Attempt(identifier=number, password=password, origin=origin)
+        attempt = Attempt(identifier=number, password=password, code=code, origin=origin)
         trial = self.house.panel_login.begin(attempt)
         if not isinstance(trial, Trial):
             return trial

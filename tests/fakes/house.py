@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from base64 import b32encode
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from pyotp import TOTP
 
 from pyauthgate.credentials import Keyring
 from pyauthgate.gatekeeper import (
     Admitted,
+    Armed,
     Change,
     Choosing,
     Decoys,
     Devices,
+    FactorLogin,
+    FactorSetup,
+    FactorState,
     Invitations,
     Limits,
     Login,
@@ -24,6 +31,7 @@ from pyauthgate.gatekeeper import (
     Passwords,
     Profiles,
     Recovery,
+    SecondFactors,
     Sentry,
     ServiceAccounts,
     ServiceChange,
@@ -51,7 +59,7 @@ if TYPE_CHECKING:
         Way,
     )
     from pyauthgate.model import Event, Fresh, Letter, LiveSession, Rekeyed, Verdict
-    from pyauthgate.ports import Breaches, FactsSource, Store, System
+    from pyauthgate.ports import Breaches, Clock, FactsSource, Store, System
 
 NUMBER = "9000"
 PASSWORD = "Segur269"
@@ -140,11 +148,14 @@ class FakeHouse:
             tries=self.tries,
             devices=self.devices,
             sessions=self.sessions,
+            factors=SecondFactors(keys=self.keys, clock=self.clock, throttle=self.throttle),
             history=self.history,
             notices=self.notices,
             invitations=Invitations(self.way),
             system=self.system,
         )
+        self.factor_login = FactorLogin(self.parts)
+        self.factor_setup = FactorSetup(self.parts, keys=self.keys)
         self.login = Login(self.parts, numbering=self.numbering)
         self.passwords = Passwords(self.parts)
         self.recovery = Recovery(self.parts, numbering=self.numbering, keys=self.keys)
@@ -201,6 +212,26 @@ class FakeHouse:
         assert isinstance(outcome, Admitted)
         return self.live(outcome.token)
 
+    def arm(self, live: LiveSession | None = None, number: str = NUMBER) -> tuple[Phone, tuple[str, ...]]:
+        """Give a client a second factor; the phone that makes its codes, and the recovery codes.
+
+        The code that confirms it is of half a minute ago: the phone's present one was never given.
+        """
+        live = live or self.enter(number=number)
+        state = self.factor_setup.begin(live)
+        assert isinstance(state, FactorState)
+        phone = Phone(state.secret, self.clock)
+        armed = self.factor_setup.confirm(live, phone.code(later=-1), WEB)
+        assert isinstance(armed, Armed)
+        return phone, armed.codes
+
+    def require_factor(self, number: str = NUMBER) -> None:
+        """Let a client not log in without a second factor."""
+        with self.store.begin() as work:
+            client = work.clients.get(number)
+            assert client is not None
+            work.clients.replace(replace(client, require_totp=True))
+
     def change(
         self,
         live: LiveSession,
@@ -234,3 +265,15 @@ class FakeHouse:
         """Read the audit."""
         with self.store.view() as work:
             return list(work.journal.read(code=code))
+
+
+@dataclass
+class Phone:
+    """An application that makes the codes of one secret."""
+
+    secret: bytes
+    clock: Clock
+
+    def code(self, *, later: int = 0) -> str:
+        """Give the code that it shows now, or so many steps later."""
+        return TOTP(b32encode(self.secret).decode()).at(int(self.clock.now()), counter_offset=later)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from pyauthgate.errors import GateError
-    from pyauthgate.model import Account, Client, Event, Letter, Link, Pending, Place, Session
+    from pyauthgate.model import Account, Client, Event, Factor, Letter, Link, Pending, Place, Session
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +42,8 @@ class Tables:
     places: dict[tuple[int, str, str], Place] = field(default_factory=dict)
     spent: dict[bytes, float] = field(default_factory=dict)
     links: dict[int, Link] = field(default_factory=dict)
+    factors: dict[str, Factor] = field(default_factory=dict)
+    codes: dict[bytes, str] = field(default_factory=dict)
     outbox: dict[str, Waiting] = field(default_factory=dict)
     journal: list[Event] = field(default_factory=list)
     last_id: int = 0
@@ -58,6 +60,8 @@ class Tables:
             dict(self.places),
             dict(self.spent),
             dict(self.links),
+            dict(self.factors),
+            dict(self.codes),
             dict(self.outbox),
             list(self.journal),
             self.last_id,
@@ -142,6 +146,8 @@ class FakeClients(Noun):
             tables.links.pop(account.id, None)
             tables.places = {key: place for key, place in tables.places.items() if key[0] != account.id}
         tables.sessions = {key: session for key, session in tables.sessions.items() if session.number != number}
+        tables.factors.pop(number, None)
+        tables.codes = {key: owner for key, owner in tables.codes.items() if owner != number}
         tables.outbox = {key: one for key, one in tables.outbox.items() if one.posting.letter.number != number}
         return tables.clients.pop(number, None) is not None
 
@@ -471,6 +477,75 @@ class FakeLinks(Noun):
         return len(stored) - len(self.tables.links)
 
 
+class FakeFactors(Noun):
+    """The `Factors` port."""
+
+    def get(self, number: str) -> Factor | None:
+        return self.tables.factors.get(number)
+
+    @writes
+    def begin(self, factor: Factor) -> bool:
+        self.belongs(to_one=factor.number in self.tables.clients)
+        stored = self.tables.factors.get(factor.number)
+        if stored and stored.confirmed_at is not None:
+            return False
+        self.tables.factors[factor.number] = factor
+        return True
+
+    @writes
+    def confirm(self, factor: Factor, *, seal: bytes, step: int, at: float) -> bool:
+        stored = self._same(factor)
+        if stored is None or stored.confirmed_at is not None:
+            return False
+        self.tables.factors[factor.number] = replace(stored, seal=seal, step=step, confirmed_at=at)
+        return True
+
+    @writes
+    def take(self, factor: Factor, step: int) -> bool:
+        stored = self._same(factor)
+        if stored is None or stored.confirmed_at is None or stored.step >= step:
+            return False
+        self.tables.factors[factor.number] = replace(stored, step=step)
+        return True
+
+    @writes
+    def reseal(self, factor: Factor, seal: bytes) -> bool:
+        stored = self._same(factor)
+        if stored:
+            self.tables.factors[factor.number] = replace(stored, seal=seal)
+        return stored is not None
+
+    @writes
+    def remove(self, number: str) -> bool:
+        self.provide(number, ())
+        return self.tables.factors.pop(number, None) is not None
+
+    @writes
+    def provide(self, number: str, keys: Iterable[bytes]) -> None:
+        fresh = dict.fromkeys(keys, number)
+        others = {key: owner for key, owner in self.tables.codes.items() if owner != number}
+        self.belongs(to_one=not fresh or (number in self.tables.clients and not fresh.keys() & others.keys()))
+        self.tables.codes = others | fresh
+
+    @writes
+    def spend(self, number: str, key: bytes) -> bool:
+        return self.has(number, key) and self.tables.codes.pop(key, None) is not None
+
+    def has(self, number: str, key: bytes) -> bool:
+        return self.tables.codes.get(key) == number
+
+    def left(self, number: str) -> int:
+        return list(self.tables.codes.values()).count(number)
+
+    def bound(self) -> int:
+        confirmed = {factor.number for factor in self.tables.factors.values() if factor.confirmed_at is not None}
+        return sum(client.require_totp or client.number in confirmed for client in self.tables.clients.values())
+
+    def _same(self, factor: Factor) -> Factor | None:
+        stored = self.tables.factors.get(factor.number)
+        return stored if stored and stored.seal == factor.seal else None
+
+
 class FakeOutbox(Noun):
     """The `Outbox` port."""
 
@@ -572,6 +647,7 @@ class FakeWork:
         self.places = FakePlaces(transaction)
         self.spent = FakeSpent(transaction)
         self.links = FakeLinks(transaction)
+        self.factors = FakeFactors(transaction)
         self.outbox = FakeOutbox(transaction)
         self.journal = FakeJournal(transaction)
 

@@ -14,6 +14,7 @@ from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB, FakeHouse
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper import OnWeak
+    from tests.fakes.house import Phone
 
 UNKNOWN = "77777"
 WEAK = "hola1234"
@@ -540,3 +541,103 @@ def test_a_name_that_is_taken_meanwhile_leaves_no_client_without_an_account() ->
     assert isinstance(guard.house.panel_login.accepted(trial, attempt), Denied)
     with guard.house.store.view() as work:
         assert work.clients.get(NUMBER) is None
+
+
+def armed(guard: Guard) -> tuple[Phone, tuple[str, ...]]:
+    return guard.house.arm(guard.enter())
+
+
+def test_a_client_with_a_factor_is_not_put_to_the_panel_without_its_code(guard: Guard) -> None:
+    phone, _ = armed(guard)
+    guard.panel.asked.clear()
+    for code in ("", "000000", phone.code(later=2), "x" * 10_000):
+        assert guard.attempt(code=code) == Denied()
+    assert len(guard.panel.asked) == 4
+    assert NUMBER not in guard.panel.asked
+    assert {event.reason for event in guard.house.events("login.refused")} == {"code"}
+    assert isinstance(guard.attempt(code=phone.code()), Welcome)
+    assert guard.panel.asked[-1] == NUMBER
+
+
+def test_a_code_at_the_panels_form_is_taken_once_and_a_recovery_code_too(guard: Guard) -> None:
+    phone, codes = armed(guard)
+    for code in (phone.code(), codes[0].lower()):
+        assert isinstance(guard.attempt(code=code), Welcome)
+        assert guard.attempt(code=code) == Denied()
+
+
+def test_a_code_beside_a_wrong_password_is_not_spent(guard: Guard) -> None:
+    phone, codes = armed(guard)
+    for code in (phone.code(), codes[0]):
+        assert guard.attempt("wrong", code=code) == Denied()
+        assert isinstance(guard.attempt(code=code), Welcome)
+
+
+def test_of_two_log_ins_with_one_code_at_the_panel_one_gets_in(guard: Guard) -> None:
+    phone, _ = armed(guard)
+    attempt = Attempt(identifier=NUMBER, password=PASSWORD, code=phone.code(), origin=WEB)
+    one, other = guard.house.panel_login.begin(attempt), guard.house.panel_login.begin(attempt)
+    assert isinstance(one, Trial)
+    assert isinstance(other, Trial)
+    assert isinstance(guard.house.panel_login.accepted(one, attempt), Welcome)
+    assert guard.house.panel_login.accepted(other, attempt) == Denied()
+
+
+def test_a_panel_that_lets_a_decoy_in_lets_in_nobody_without_a_code(guard: Guard) -> None:
+    armed(guard)
+    attempt = Attempt(identifier=NUMBER, password=PASSWORD, origin=WEB)
+    trial = guard.house.panel_login.begin(attempt)
+    assert isinstance(trial, Trial)
+    assert guard.house.panel_login.accepted(trial, attempt) == Denied()
+    assert [event.reason for event in guard.house.events("login.refused")] == ["code"]
+
+
+def test_a_missing_code_says_nothing_against_the_known_password(guard: Guard) -> None:
+    armed(guard)
+    before = guard.account()
+    guard.attempt()
+    assert guard.account() == before
+
+
+def test_the_count_of_wrong_tries_does_not_tell_who_has_a_factor(guard: Guard) -> None:
+    guard.client("10023")
+    armed(guard)
+    for number in (NUMBER, "10023", "77777"):
+        same = [guard.attempt("wrong", number, code="111111") for _ in range(7)]
+        others = [guard.attempt("wrong", number, code=f"22222{turn}") for turn in range(5)]
+        assert same == [Denied()] * 7
+        assert others == [*[Denied()] * 4, Throttled(wait=30)]
+
+
+def test_every_log_in_with_a_code_computes_exactly_once(guard: Guard) -> None:
+    guard.client("10023")
+    armed(guard)
+    spent = []
+    for number in (NUMBER, "10023", "77777"):
+        before = guard.house.verifier.computations
+        guard.attempt("wrong", number, code="000000")
+        spent.append(guard.house.verifier.computations - before)
+    assert spent == [1, 1, 1]
+
+
+def test_a_required_factor_that_is_not_there_leads_to_its_set_up_and_makes_no_device_known(guard: Guard) -> None:
+    guard.house.require_factor()
+    outcome = guard.attempt()
+    assert isinstance(outcome, Welcome)
+    assert (outcome.session.scope, outcome.device) == (Scope.FACTOR, "")
+    assert [event.code for event in guard.house.events()][-1] == "factor.asked"
+    assert guard.house.events("login.accepted") == []
+    guard.house.arm(guard.house.live(outcome.token))
+    assert [event.subject for event in guard.house.events("login.accepted")] == [outcome.session.id]
+
+
+def test_a_weak_password_still_leads_to_its_change_after_the_set_up() -> None:
+    guard = Guard(FakeHouse(on_weak="require"))
+    guard.client(password="12345678")
+    guard.house.require_factor()
+    outcome = guard.attempt("12345678")
+    assert isinstance(outcome, Welcome)
+    assert outcome.session.scope is Scope.FACTOR_CHANGE
+    guard.house.arm(guard.house.live(outcome.token))
+    (session,) = guard.house.sessions.of(NUMBER)
+    assert session.scope is Scope.CHANGE

@@ -12,6 +12,7 @@ from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 from pyauthgate.web import AuthGate, Site
+from pyauthgate.web.assembly import FactorCases
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ class Place:
             login=self.house.login,
             passwords=self.house.passwords,
             sessions=self.house.sessions,
+            factors=FactorCases(login=self.house.factor_login, setup=self.house.factor_setup),
             keys=self.house.keys,
             report=self._report,
             recovery=self.house.recovery if self.house.way else None,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.routes import Route
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "routes.md"
-ROW = re.compile(r"^\| `/\.pyauthgate/([^`]*)` \| ([A-Z, ]+) \| (anybody|client|full) \|", re.MULTILINE)
+ROW = re.compile(r"^\| `/\.pyauthgate/([^`]*)` \| ([A-Z, ]+) \| (anybody|holder|factor|client|full) \|", re.MULTILINE)
 
 
 def routes() -> dict[str, Route]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.model import FormKind
+from pyauthgate.web.guard.codefield import offer
 from pyauthgate.web.guard.insertion import Notice
 from pyauthgate.web.guard.numberfield import ease
 from pyauthgate.web.headers import harden
@@ -114,6 +115,7 @@ class Answers:
         shown = self._page.show(sent.environ, sent.form, notice, status=verdict.status)
         if shown is not None and sent.form.kind is FormKind.LOGIN:
             ease(shown, sent.form.user)
+            offer(shown, sent.form, self._page.request(sent.environ, sent.form), sent.visit.language)
         return shown
 
     def _own(self, sent: Sent, verdict: Verdict, headers: tuple[tuple[str, str], ...]) -> WSGIApplication:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from pyauthgate.web.guard.answers import Answers
 from pyauthgate.web.guard.callers import Callers
 from pyauthgate.web.guard.carried import Carried
 from pyauthgate.web.guard.changepages import ChangePages
+from pyauthgate.web.guard.codefield import asking
 from pyauthgate.web.guard.counter import Counter
 from pyauthgate.web.guard.departure import Departure
 from pyauthgate.web.guard.entrance import Entrance
@@ -45,8 +46,9 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper import PanelChange, PanelLogin, PanelReset, Passwords, Recovery, Sentry, Sessions
     from pyauthgate.model import Form
     from pyauthgate.ports import Clock
-    from pyauthgate.web.assembly import Desk
+    from pyauthgate.web.assembly import Desk, FactorCases
     from pyauthgate.web.failures import Report
+    from pyauthgate.web.front import Front
     from pyauthgate.web.guard.replies import Reply
     from pyauthgate.web.guard.sent import Handler
     from pyauthgate.web.guard.signs import Judge, Outcome
@@ -75,6 +77,7 @@ class PanelCases:
     passwords: Passwords
     sessions: Sessions
     sentry: Sentry
+    factors: FactorCases
     recovery: Recovery | None = None
 
 
@@ -156,6 +159,7 @@ def guard(
     report: Report,
 ) -> GuardedGate:
     """Put the gate in front of a panel that keeps its own forms; the other parameters are those of `AuthGate`."""
+    panel = replace(panel, forms=tuple(map(asking, panel.forms))) if site.factors else panel
     cookies, sessions = Cookies(insecure=site.insecure), cases.sessions
     desk = furnish(sessions, keys=keys, site=site, cookies=cookies, trusted=trusted, report=report)
     seals = _seals(panel.session, keys, cases.sentry)
@@ -167,7 +171,7 @@ def guard(
     report_refusal = _refusals(cases.sentry, desk)
     entrances = Entrances(panel.forms, report_refusal)
     judge = _judge(entrances, urlsplit(desk.csrf.origin).netloc, clock)
-    pages = front(desk, guarded(cases.passwords, sessions, desk, panel.doors, entrances, cases.recovery), site.prefix)
+    pages = _pages(cases, desk, panel.doors, entrances, site.prefix)
     carried = Carried(panel.session, report_refusal)
     counter = Counter(
         reception=desk.reception,
@@ -202,6 +206,12 @@ def guard(
         pages=change_pages,
         prefix=site.prefix,
     )
+
+
+def _pages(cases: PanelCases, desk: Desk, doors: Doors, entrances: Entrances, prefix: str) -> Front:
+    passwords, sessions = cases.passwords, cases.sessions
+    ours = guarded(passwords, sessions, desk, doors, entrances, cases.factors, cases.recovery)
+    return front(desk, ours, prefix)
 
 
 def _handlers(

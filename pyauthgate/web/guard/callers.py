@@ -72,7 +72,7 @@ class Callers:
 
         """
         if live is not None:
-            return self.client(live, environ)
+            return self._waiting(live, environ) if live.awaits_factor else self.client(live, environ)
         pre = self._cookies.read(cookie).pre
         if not self._counts(pre):
             return self.newcomer(environ, door)
@@ -95,6 +95,14 @@ class Callers:
     def spend(self, pre: str) -> bool:
         """End a visit: what was sealed for it opens nothing any more. Say whether it was alive until now."""
         return self._sessions.spend(pre, until=self._now() + AGE)
+
+    def _waiting(self, live: LiveSession, environ: WSGIEnvironment) -> Holder:
+        """Keep the cookies of who has the second factor left to do from the panel, and let nothing replace them."""
+        copy = {"HTTP_COOKIE": environ.get("HTTP_COOKIE", "")}
+        name = of_session(live.id)
+        kept = frozenset(cookie.name for cookie in self._seals.incoming(copy, (name,)))
+        self._seals.incoming(environ, ())
+        return Holder(name=name, reserved=kept)
 
     def _names(self, pre: str, environ: WSGIEnvironment, doors: tuple[Door, ...]) -> frozenset[str]:
         """Give the names of the cookies that were sealed for a visit at some doors."""

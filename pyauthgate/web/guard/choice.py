@@ -37,7 +37,7 @@ def chosen(environ: WSGIEnvironment, forms: tuple[Form, ...], pairs: Pairs) -> F
     given = {key: _told(key, environ, pairs, forms[0].charset) for form in forms for key in form.match}
     fits = [form for form in forms if all(given[key] == value for key, value in form.match.items())]
     form = max(fits, key=lambda fit: (len(fit.match), complete(fit, pairs), len(fit.names)), default=None)
-    mine, new = (guarded(form.names), guarded(form.new)) if form else (NONE, NONE)
+    mine, new = (guarded(form.guarded), guarded(form.new)) if form else (NONE, NONE)
     passwords = {other.password for other in forms if other.password}
     for name, _ in pairs:
         if not new.guards(name) and any(guarded(other.new).guards(name) for other in forms):

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from pyauthgate.errors import RequestRefused
 from pyauthgate.model import FormKind, Scope
+from pyauthgate.web.guard.codefield import offer
 from pyauthgate.web.guard.entrances import asks
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
@@ -128,7 +129,7 @@ class Counter:
         _demand_straight(place)
         cookie = environ.get("HTTP_COOKIE", "")
         self._cookies.take(environ)
-        if visit.live is not None:
+        if visit.live is not None and not visit.live.awaits_factor:
             environ[IDENTITY] = visit.identity
         if visit.method in READS:
             self._looked_at(place.forms, environ)
@@ -137,7 +138,7 @@ class Counter:
         submission = read(environ, place.forms)
         form = submission.form
         if not self._may_send(form, place.forms, submission, visit):
-            return self._front.challenge if visit.live is None else self._front.renew
+            return self._front.instead(visit.live)
         self._strays.judge(environ, place.forms, submission.names)
         holder = self._callers.somebody(visit.live, cookie, environ, _door(form, submission, visit))
         self._carried.judge(submission.pairs, holder.opened)
@@ -159,8 +160,8 @@ class Counter:
         asked = [form for form in opening if asks(form, environ)]
         holder = self._callers.somebody(visit.live, cookie, environ, Door.OTHER if asked else Door.SHUT)
         leaves = any(_leaves(form, forms, environ) for form in forms)
-        if _confined(visit) and not (leaves or self._pages.holds(environ) or _is_plain(forms)):
-            return self._front.renew
+        if _confined(visit) and not (leaves or self._may_see(forms, visit, environ)):
+            return self._front.instead(visit.live)
         if leaves:
             return self._departure(visit, environ, holder)
         return partial(self._panel.through, holder)
@@ -193,17 +194,22 @@ class Counter:
         reply = self._panel.fetch(environ)
         with reply.judged():
             ease(reply, login.user)
+            offer(reply, login, environ, self._reception.doubtful(environ).language)
             reply.headers = self._panel.sealed(reply.headers, holder)
         return reply
 
+    def _may_see(self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment) -> bool:
+        """Say whether who has something to do first may see a page: the one where it is done."""
+        return not visit.holder.awaits_factor and (self._pages.holds(environ) or _is_plain(forms))
+
     def _may_send(self, form: Form | None, forms: tuple[Form, ...], submission: Submission, visit: Visit) -> bool:
-        """Say whether a visitor may send this: who must change the password may do that, or leave, and nothing else."""
+        """Say whether a visitor may send this: who has something to do first may do that or leave, and nothing else."""
         if visit.live is None:
             return form is not None or bool({each.kind for each in forms} & OPEN)
         if not _confined(visit):
             return True
         changes = form is not None and form.kind is FormKind.CHANGE and any(submission.fresh)
-        return changes or (form is not None and form.kind in LEAVING)
+        return (changes and not visit.holder.awaits_factor) or (form is not None and form.kind in LEAVING)
 
     def _looked_at(self, forms: tuple[Form, ...], environ: WSGIEnvironment) -> None:
         view(environ, forms)
@@ -241,7 +247,7 @@ def _views(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> bool:
 
 
 def _confined(visit: Visit) -> bool:
-    return visit.live is not None and visit.live.scope == Scope.CHANGE
+    return visit.live is not None and visit.live.scope != Scope.FULL
 
 
 def _leaves(form: Form, forms: tuple[Form, ...], environ: WSGIEnvironment) -> bool:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from pyauthgate.errors import PanelUnavailable
 from pyauthgate.gatekeeper import Denied, Malformed, Throttled
 from pyauthgate.model import Attempt, Scope
-from pyauthgate.web.guard.holders import Door, of_session
+from pyauthgate.web.guard.holders import Door, Holder, of_session
 from pyauthgate.web.guard.panel import called
 from pyauthgate.web.guard.signs import Outcome, signs_of
 from pyauthgate.web.headers import harden
@@ -78,11 +78,16 @@ class Entrance:
         if sent.holder.mislaid:
             self._callers.spend(visit.crumbs.pre)
             return self._anew(sent, FORBIDDEN, "csrf.stale")
-        attempt = Attempt(identifier=sent.value(form.user), password=sent.value(form.password), origin=visit.origin)
+        attempt = Attempt(
+            identifier=sent.value(form.user),
+            password=sent.value(form.password),
+            code=sent.value(form.code),
+            origin=visit.origin,
+        )
         trial = self._login.begin(attempt)
         match trial:
             case Malformed():
-                return self._answers.refuse(sent, UNAUTHORIZED, "login.denied")
+                return self._answers.refuse(sent, UNAUTHORIZED, _denial(sent))
             case Throttled():
                 return self._answers.wait(sent, trial)
             case _:
@@ -136,7 +141,7 @@ class Entrance:
     def _deny(self, sent: Sent, reply: Reply, *, clear: bool = False) -> WSGIApplication:
         reply.close()
         kept = self._kept(sent) if clear and sent.program and _sure(sent, reply) else ()
-        return self._anew(sent, UNAUTHORIZED, "login.denied", kept)
+        return self._anew(sent, UNAUTHORIZED, _denial(sent), kept)
 
     def _kept(self, sent: Sent) -> tuple[tuple[str, str], ...]:
         """Seal the panel's cookies for the next try of a script, which loads no page in between to get new ones."""
@@ -154,17 +159,36 @@ class Entrance:
 
     def _admit(self, sent: Sent, reply: Reply, welcome: Welcome) -> WSGIApplication:
         """Let in: what the panel set is sealed for the new session, and what it had set before the log-in anew."""
-        visit = sent.visit
         moved = Headers(self._panel.moved(reply.headers, sent.holder, of_session(welcome.session.id)))
         self._cookies.open(moved, welcome.token, welcome.session)
         self._cookies.know(moved, welcome.device)
+        if welcome.session.scope.awaits_factor:
+            return self._detain(sent, reply, welcome, moved)
         if sent.program or not (welcome.weak or welcome.session.scope == Scope.CHANGE):
             reply.headers = moved.to_wsgi_list()
             return reply
+        return self._led(sent, reply, "weak" if welcome.weak else "change", moved)
+
+    def _detain(self, sent: Sent, reply: Reply, welcome: Welcome, moved: Headers) -> WSGIApplication:
+        """Lead to the set-up of the second factor; what the panel answers may hold what is behind it."""
+        if not sent.program:
+            return self._led(sent, reply, "factor", moved)
         reply.close()
-        onward = redirect(visit.url("weak" if welcome.weak else "change", next=_onward(reply)))
+        cookies = tuple(("Set-Cookie", line) for line in moved.getlist("Set-Cookie"))
+        held = replace(sent, holder=Holder(name=of_session(welcome.session.id)))
+        return self._answers.refuse(held, FORBIDDEN, "second.required", headers=cookies)
+
+    def _led(self, sent: Sent, reply: Reply, page: str, moved: Headers) -> WSGIApplication:
+        """Lead to a page of ours instead of where the panel leads."""
+        reply.close()
+        onward = redirect(sent.visit.url(page, next=_onward(reply)))
         onward.headers.extend([("Set-Cookie", line) for line in moved.getlist("Set-Cookie")])
         return harden(onward)
+
+
+def _denial(sent: Sent) -> str:
+    """Name the sentence of a failed log-in: one for everybody, that speaks of the code where the form asks for one."""
+    return "login.denied.code" if sent.form.code else "login.denied"
 
 
 def _sure(sent: Sent, reply: Reply) -> bool:

@@ -125,7 +125,7 @@ def _judged(pairs: Pairs) -> None:
 
 
 def _names(forms: tuple[Form, ...]) -> GuardedNames:
-    return guarded(tuple(name for form in forms for name in form.names))
+    return guarded(tuple(name for form in forms for name in form.guarded))
 
 
 def _keys(forms: tuple[Form, ...]) -> GuardedNames:

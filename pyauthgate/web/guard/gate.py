@@ -126,11 +126,12 @@ class GuardedGate:
             return through if known else partial(self._watch.call, self._watching(watched, through))
         if live is None and (login := self._entrances.form(environ)):
             return self._counter.opened(login, cookie, environ)
-        if self._public.cover(path) or (live is not None and self._pages.holds(environ)):
+        renewing = live is not None and not live.awaits_factor
+        if self._public.cover(path) or (renewing and self._pages.holds(environ)):
             holder = self._callers.somebody(live, cookie, environ, Door.PUBLIC)
             watched = self._tripwire.check(environ)
             return self._watching(watched, partial(self._panel.through, holder))
-        return self._front.challenge if live is None else self._front.renew
+        return self._front.instead(live)
 
     def _watching(self, watched: Watched | None, through: WSGIApplication) -> WSGIApplication:
         return through if watched is None else partial(self._on_the_way, watched, through)

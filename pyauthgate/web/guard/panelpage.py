@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyauthgate.ports import Clock
     from pyauthgate.web.guard.insertion import Notice
 
-__all__ = ["PATIENCE", "PanelPage", "described", "legible"]
+__all__ = ["HTML", "PATIENCE", "XHTML", "PanelPage", "described", "legible"]
 
 PATIENCE = 5.0
 """Seconds until the page must be there."""
@@ -114,7 +114,7 @@ class PanelPage:
             Of the answer.
 
         """
-        asked = self._request(environ, form)
+        asked = self.request(environ, form)
         page = self._fetch(asked)
         if page is None:
             return None
@@ -122,7 +122,7 @@ class PanelPage:
         page.close()
         return None if with_notice is None else _answer(page, with_notice, status)
 
-    def _request(self, environ: WSGIEnvironment, form: Form) -> WSGIEnvironment:
+    def request(self, environ: WSGIEnvironment, form: Form) -> WSGIEnvironment:
         """Make the GET for the page out of the form's request."""
         page, _, query = form.page.partition("?")
         # A form without a page of its own is shown where it is sent: at this very address, if that has a variable part.

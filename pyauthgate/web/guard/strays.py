@@ -52,7 +52,7 @@ class Strays:
             A new password is among them, or a user with a password, in any spelling that some parser takes for it.
 
         """
-        own = guarded(tuple(name for form in forms for name in form.names))
+        own = guarded(tuple(name for form in forms for name in form.guarded))
         written = {name for name, _ in query(environ, ANY)} | crumbs(environ)
         names = {text for name in written for text in readings(name, forms[0].charset)} | {*sent}
         foreign = {name for name in names if not own.guards(name)}

@@ -39,6 +39,8 @@ class Submission:
         Names and values, in order; what is no text is an upload or a value of JSON.
     charset:
         In which it is written.
+    ours:
+        Names of fields that are not for the panel.
 
     """
 
@@ -46,6 +48,7 @@ class Submission:
     kind: str
     pairs: Pairs = field(repr=False)
     charset: str = "utf-8"
+    ours: frozenset[str] = frozenset()
 
     def value(self, name: str) -> str | None:
         """Give the text of a field, the first where an unguarded one came several times."""
@@ -63,7 +66,7 @@ class Submission:
         return [*(name for name, _ in self.pairs), *inner]
 
     def rebuild(self, replaced: Mapping[str, str] | None = None) -> Body:
-        """Write what was read, and nothing else, in a spelling that every parser reads alike.
+        """Write what was read for the panel, and nothing else, in a spelling that every parser reads alike.
 
         Parameters
         ----------
@@ -77,7 +80,8 @@ class Submission:
 
         """
         swap = replaced or {}
-        return written(self.kind, [(name, swap.get(name, value)) for name, value in self.pairs], self.charset)
+        theirs = [(name, swap.get(name, value)) for name, value in self.pairs if name not in self.ours]
+        return written(self.kind, theirs, self.charset)
 
 
 def read(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> Submission:
@@ -108,7 +112,8 @@ def read(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> Submission:
         refuse("guard.type", "The form is not sent as JSON.", status=415)
     if form and not complete(form, pairs):
         refuse("guard.missing", "A field of the form is missing.", status=422)
-    return Submission(form=form, kind=framing.kind, pairs=pairs, charset=charset)
+    ours = frozenset(each.code for each in forms if each.code)
+    return Submission(form=form, kind=framing.kind, pairs=pairs, charset=charset, ours=ours)
 
 
 def view(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.render import Renderer
     from pyauthgate.web.visit import Visit
 
-__all__ = ["ChangePage", "ChangedPage"]
+__all__ = ["ChangePage", "ChangedPage", "superseded", "wait"]
 
 FORBIDDEN, CONFLICT, UNPROCESSABLE, TOO_MANY = 403, 409, 422, 429
 
@@ -55,7 +55,7 @@ class ChangePage:
             case Refused():
                 return self._refused(visit, outcome)
             case Superseded():
-                return self._superseded(visit)
+                return superseded(visit, self._renderer, self._cookies)
             case _:
                 return self._wait(visit, outcome)
 
@@ -72,16 +72,9 @@ class ChangePage:
         return self._form(visit, status=UNPROCESSABLE, alert=alert, refused=refused)
 
     def _wait(self, visit: Visit, throttled: Throttled) -> Response:
-        words = say("login.throttled", visit.language, wait=waiting(throttled.wait, visit.language))
-        response = self._form(visit, status=TOO_MANY, alert=Alert(code="login.throttled", words=words))
-        response.headers["Retry-After"] = str(throttled.wait)
-        return response
-
-    def _superseded(self, visit: Visit) -> Response:
-        alert = Alert(code="change.superseded", words=say("notice.superseded", visit.language))
-        problem = self._renderer.problem(CONFLICT, alert)
-        response = problem if visit.program else redirect(visit.url("login", notice="superseded"))
-        self._cookies.close(response.headers)
+        alert, retry = wait(visit, throttled)
+        response = self._form(visit, status=TOO_MANY, alert=alert)
+        response.headers["Retry-After"] = retry
         return response
 
     def _form(
@@ -113,6 +106,20 @@ class ChangedPage:
         """Answer a visit."""
         alert = Alert(code="changed.done", words=say("changed.done", visit.language), good=True)
         return self._renderer.page(visit, "changed", alert=alert)
+
+
+def wait(visit: Visit, throttled: Throttled) -> tuple[Alert, str]:
+    """Say how long to wait, in words and as ``Retry-After``."""
+    words = say("login.throttled", visit.language, wait=waiting(throttled.wait, visit.language))
+    return Alert(code="login.throttled", words=words), str(throttled.wait)
+
+
+def superseded(visit: Visit, renderer: Renderer, cookies: Cookies) -> Response:
+    """Lead to the log-in: the session that this is about has ended, or is another by now."""
+    alert = Alert(code="change.superseded", words=say("notice.superseded", visit.language))
+    response = renderer.problem(CONFLICT, alert) if visit.program else redirect(visit.url("login", notice="superseded"))
+    cookies.close(response.headers)
+    return response
 
 
 def _code(refused: Refused) -> str:

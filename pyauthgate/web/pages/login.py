@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.render import Renderer
     from pyauthgate.web.visit import Visit
 
-__all__ = ["LoginPage"]
+__all__ = ["LoginPage", "onward"]
 
 NOTICES = ("logout", "ended_all", "superseded", "chosen")
 FORBIDDEN, BAD_REQUEST, UNAUTHORIZED, TOO_MANY = 403, 400, 401, 429
@@ -42,7 +42,7 @@ class LoginPage:
     def __call__(self, visit: Visit) -> Response:
         """Answer a visit."""
         if visit.live is not None:
-            return redirect(_onward(visit, visit.live.scope, visit.query.get("next", "")))
+            return redirect(onward(visit, visit.live.scope, visit.query.get("next", "")))
         return self._send(visit) if visit.method == "POST" else self._show(visit)
 
     def _show(self, visit: Visit) -> Response:
@@ -71,7 +71,7 @@ class LoginPage:
                 return self._wait(visit, form, outcome)
 
     def _admit(self, visit: Visit, form: Mapping[str, str], admitted: Admitted) -> Response:
-        response = redirect(_onward(visit, admitted.session.scope, form.get("next", "")))
+        response = redirect(onward(visit, admitted.session.scope, form.get("next", "")))
         self._cookies.open(response.headers, admitted.token, admitted.session)
         self._cookies.know(response.headers, admitted.device)
         return response
@@ -106,7 +106,10 @@ class LoginPage:
         return response
 
 
-def _onward(visit: Visit, scope: str, wanted: str) -> str:
+def onward(visit: Visit, scope: str, wanted: str) -> str:
+    """Say where a log-in leads: to what is to be done first, else to what was asked for."""
+    if Scope(scope).awaits_factor:
+        return visit.url("second", next=safe_target(wanted, ""))
     return visit.url("change") if scope == Scope.CHANGE else safe_target(wanted, visit.start)
 
 

@@ -14,6 +14,7 @@ from wsgiref.validate import validator
 from pyauthgate.model import Account, Form, FormKind, Sign
 from pyauthgate.model import Client as Record
 from pyauthgate.web import Site
+from pyauthgate.web.assembly import FactorCases
 from pyauthgate.web.guard.assembly import PanelCases, PanelForms, guard
 from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
 from tests.web.browser import ORIGIN, Browser
@@ -221,10 +222,13 @@ def _fields(body: str) -> dict[str, str]:
 class Client(Browser):
     """A browser that knows the old panel's forms."""
 
-    def sign_in(self, password: str = PASSWORD, number: str = NUMBER) -> Reply:
-        """Open the login page, fill the form in and send it."""
+    def sign_in(
+        self, password: str = PASSWORD, number: str = NUMBER, *, code: str | None = None, **extra: str
+    ) -> Reply:
+        """Open the login page, fill the form in and send it; ``extra`` as for a request."""
         self.get("/login")
-        return self.post("/login", {"numero": number, "clave": password})
+        ours = {} if code is None else {"pyauthgate_code": code}
+        return self.post("/login", {"numero": number, "clave": password, **ours}, **extra)
 
     def renew(self, new: str, current: str = PASSWORD, again: str | None = None, token: str | None = None) -> Reply:
         """Open the page of the change form, fill it in and send it."""
@@ -249,6 +253,7 @@ class GuardedPlace:
     trusted: tuple[str, ...] = ()
     reports: list[tuple[str, str]] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
+    factors: bool = False
     app: WSGIApplication | None = None
     """Something else in the panel's place, for a house that has its client already."""
 
@@ -267,8 +272,9 @@ class GuardedPlace:
                 passwords=self.house.passwords,
                 sessions=self.house.sessions,
                 sentry=self.house.sentry,
+                factors=FactorCases(login=self.house.factor_login, setup=self.house.factor_setup),
             ),
-            site=Site(name="Panel de Clientes", public_url=ORIGIN),
+            site=Site(name="Panel de Clientes", public_url=ORIGIN, factors=self.factors),
             keys=self.house.keys,
             clock=self.house.clock,
             trusted=self.trusted,

@@ -9,7 +9,7 @@ import pytest
 from pyauthgate.errors import PanelUnavailable
 from pyauthgate.model import Sign
 from pyauthgate.web.outage import TROUBLE
-from tests.fakes.house import BETTER, NUMBER, PASSWORD
+from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse, Phone
 from tests.web.browser import GATE, ORIGIN, PRE, SESSION
 from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, Client, GuardedPlace, OldPanel
 
@@ -329,3 +329,102 @@ def test_a_panel_that_leads_away_before_it_looks_at_the_password_lets_nobody_in(
     foreign = place.browser().post("/login", {"numero": NUMBER, "clave": "x"}, HTTP_HOST="otro.example")
     assert (foreign.status, place.house.sessions.of(NUMBER)) == (401, ())
     assert place.house.counter(f"client:{NUMBER}").count == 1
+
+
+def offering() -> tuple[GuardedPlace, Phone, tuple[str, ...]]:
+    """Give a place where a client has a second factor, and its log-in form a field for the code."""
+    place = GuardedPlace(factors=True)
+    phone, codes = place.house.arm(place.house.live(place.inside().cookies[SESSION]))
+    place.panel.seen.clear()
+    return place, phone, codes
+
+
+def test_the_log_in_form_has_a_field_for_a_code_whoever_looks() -> None:
+    place = GuardedPlace(factors=True)
+    page = place.browser().get("/login").text
+    assert page.index("name=clave") < page.index('name="pyauthgate_code"')
+    assert "pyauthgate_code" not in GuardedPlace().browser().get("/login").text
+    refused = place.browser().sign_in("Mala4826")
+    assert 'name="pyauthgate_code"' in refused.text
+    assert 'role="alert"' in refused.text
+
+
+def test_a_code_is_taken_before_the_form_and_never_reaches_the_panel() -> None:
+    place, phone, codes = offering()
+    for code in (phone.code(), codes[0]):
+        browser = place.browser()
+        assert browser.sign_in(code=code).status == 302
+        assert browser.get("/inicio").text == f"<p>Hola {NUMBER}</p>"
+    assert [NUMBER in body for body in place.panel.posts("/login")] == [True, True]
+    assert not any("pyauthgate" in body or code in body for body in place.panel.posts("/login"))
+
+
+@pytest.mark.parametrize("code", ["", "000000", None])
+def test_without_the_code_the_answer_is_that_of_a_wrong_password_and_the_panel_never_hears_of_the_client(
+    code: str | None,
+) -> None:
+    place, _, _ = offering()
+    right, wrong = (place.browser().sign_in(password, code=code) for password in (PASSWORD, "Mala4826"))
+    assert (right.status, right.text) == (wrong.status, wrong.text)
+    assert (right.status, right.cookie(SESSION)) == (401, None)
+    assert len(place.panel.posts("/login")) == 2
+    assert not any(f"numero={NUMBER}" in body for body in place.panel.posts("/login"))
+
+
+def test_a_code_comes_once_in_the_body_under_its_own_name_and_nowhere_else() -> None:
+    place, phone, _ = offering()
+    browser = place.browser()
+    browser.get("/login")
+    code = phone.code()
+    whole = f"numero={NUMBER}&clave={PASSWORD}&pyauthgate_code={code}"
+    for body, url in (
+        (f"{whole}&pyauthgate_code={code}", "/login"),
+        (f"{whole}&Pyauthgate_Code=1", "/login"),
+        (f"{whole}&pyauthgate.code=1", "/login"),
+        (f"{whole}&pyauthgate_code[]=1", "/login"),
+        (whole, f"/login?pyauthgate_code={code}"),
+    ):
+        assert browser.post(url, body.encode()).status == 400, body
+    assert place.panel.posts("/login") == []
+
+
+def test_who_must_have_a_factor_is_let_in_to_its_set_up_and_nowhere_else() -> None:
+    place = GuardedPlace(factors=True)
+    place.house.require_factor()
+    browser = place.browser()
+    reply = browser.sign_in(PASSWORD)
+    assert (reply.status, reply.location) == (303, f"{GATE}/factor?next=%2Finicio")
+    asked = len(place.panel.seen)
+    for path in ("/inicio", "/opciones?vista=clave", "/opciones/cambiar-clave", "/login"):
+        assert browser.get(path).location.startswith(f"{GATE}/second"), path
+    assert browser.renew(BETTER).location.startswith(f"{GATE}/second")
+    assert len(place.panel.seen) == asked
+    browser.get("/estilo/panel.css")
+    assert "HTTP_COOKIE" not in place.panel.environs[-1]
+    browser.post(f"{GATE}/factor/begin", {"csrf": browser.token(f"{GATE}/factor")})
+    state = place.house.factor_setup.state(place.house.live(browser.cookies[SESSION]))
+    phone = Phone(state.secret, place.house.clock)
+    done = browser.post(f"{GATE}/factor/confirm", {"csrf": browser.token(f"{GATE}/factor"), "code": phone.code()})
+    assert done.status == 200
+    assert browser.get("/inicio").text == f"<p>Hola {NUMBER}</p>"
+
+
+def test_a_program_that_must_set_a_factor_up_gets_nothing_of_the_panels_answer() -> None:
+    place = GuardedPlace(factors=True)
+    place.house.require_factor()
+    browser = place.browser()
+    reply = browser.sign_in(PASSWORD, HTTP_ACCEPT="application/json")
+    assert (reply.status, reply.json["code"]) == (403, "second.required")
+    assert browser.get("/inicio", HTTP_ACCEPT="application/json").json["code"] == "second.required"
+    browser.post(f"{GATE}/logout", {"csrf": browser.token(f"{GATE}/logout")})
+    assert browser.get("/inicio").location.startswith(f"{GATE}/login")
+
+
+def test_a_weak_password_that_must_go_goes_after_the_set_up() -> None:
+    place = GuardedPlace(house=FakeHouse(on_weak="require"), panel=OldPanel(users={NUMBER: "1234"}), factors=True)
+    place.house.require_factor()
+    browser = place.browser()
+    assert browser.sign_in("1234").location.startswith(f"{GATE}/factor")
+    place.house.arm(place.house.live(browser.cookies[SESSION]))
+    (session,) = place.house.sessions.of(NUMBER)
+    assert session.scope == "change"
