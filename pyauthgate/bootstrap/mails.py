@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pyauthgate.config import read_password
 from pyauthgate.gatekeeper import Way, is_loopback
+from pyauthgate.gatekeeper.invitations import current
 from pyauthgate.model import FormKind
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ def worker_of(settings: Settings, *, store: Store, clock: Clock) -> Worker | Non
         return None
     from pyauthgate.mail.worker import Worker  # noqa: PLC0415 -- for those who use it
 
-    return Worker(store=store, clock=clock, letters=letters_of(settings, settings.mail.sender), carrier=carrier)
+    letters = letters_of(settings, settings.mail.sender)
+    return Worker(store=store, clock=clock, letters=letters, carrier=carrier, current=partial(current, store))
 
 
 def letters_of(settings: Settings, sender: str) -> Letters:

@@ -42,22 +42,25 @@ class Activation:
         Raises
         ------
         RecordRefused
-            ``mail.none``: no mail is sent; ``record.email``: there is no address; ``record.unknown``.
+            ``mail.none``: no mail is sent; ``record.email``: there is no address; ``record.disabled``: the link
+            would open nothing; ``record.unknown``.
 
         """
         client, account, now = work.clients.get(number), panel_account(work, number), self._clock.now()
         if client is None or account is None:
             raise stranger(number)
+        if client.disabled:
+            raise RecordRefused("record.disabled", "The client is disabled.", "See `pyauthgate client enable`.")
         self._invitations.write(work, ACTIVATION, (Invited(client=client, account=account),), CONSOLE, at=now)
         work.journal.record(event("client.invited", CONSOLE, at=now, number=number))
 
     def invite_new(self, work: Work, number: str) -> bool:
-        """Do the same, unless the client has a password of ours; say whether it was written to."""
-        account = panel_account(work, number)
-        new = account is not None and (account.digest is None or account.learned)
+        """Do the same, unless the client has a password of ours or is disabled; say whether it was written to."""
+        client, account = work.clients.get(number), panel_account(work, number)
+        new = client and not client.disabled and account and (account.digest is None or account.learned)
         if new:
             self.invite(work, number)
-        return new
+        return bool(new)
 
     def invite_each(self, accounts: Iterable[Account]) -> Iterator[bool]:
         """Write to the clients of some accounts who may log in, have no password of ours and have an address.
@@ -71,8 +74,7 @@ class Activation:
     def _may_invite(self, number: str) -> bool:
         with self._store.begin() as work:
             client = work.clients.get(number)
-            reachable = client is not None and bool(client.email) and not client.disabled
-            return reachable and self.invite_new(work, number)
+            return client is not None and bool(client.email) and self.invite_new(work, number)
 
 
 def stranger(number: str) -> RecordRefused:

@@ -116,8 +116,9 @@ EVENTS = {
     ),
     "recovery.asked": "The recovery page was asked about a client, who was written to.",
     "recovery.unanswered": (
-        "The recovery page was asked, and nobody was written to: the value is `unknown`, or there were too many "
-        "questions (`throttled`); at most one event a minute for each network."
+        "The recovery page was asked, and nobody was written to: the value is `unknown`, its owner is disabled or has "
+        "no address (`unreachable`), or there were too many questions (`throttled`); at most one event a minute for "
+        "each network."
     ),
     "store.purged": "What was past its time was deleted; the detail counts it.",
 }

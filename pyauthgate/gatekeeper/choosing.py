@@ -9,9 +9,10 @@ from pyauthgate.credentials import hash_token
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.candidacy import Candidacy
 from pyauthgate.gatekeeper.dossier import overtaken, read_facts
-from pyauthgate.gatekeeper.invitations import KINDS, link_of
+from pyauthgate.gatekeeper.invitations import link_of
 from pyauthgate.gatekeeper.networks import network_of
 from pyauthgate.gatekeeper.outcomes import Refused, Superseded, Throttled
+from pyauthgate.gatekeeper.passwords import changed
 from pyauthgate.gatekeeper.throttle import Caller
 from pyauthgate.model import Rekeyed, Verdict
 
@@ -26,10 +27,18 @@ __all__ = ["Choice", "Choosing", "Chosen", "Gone", "Invitation"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the form carries: the new password, and the new one again."""
+    """What the form carries: the new password, and the new one again.
+
+    Parameters
+    ----------
+    shared:
+        On a shared computer, which is to be no known device.
+
+    """
 
     candidate: str = field(repr=False)
     again: str = field(repr=False)
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,7 @@ class Chosen:
     Parameters
     ----------
     device:
-        The mark that makes this browser a known device.
+        The mark that makes this browser a known device; empty on a shared computer.
 
     """
 
@@ -106,17 +115,17 @@ class Choosing:
         if isinstance(dossier, Superseded):
             return Gone()
         refused = self._candidacy.judge(dossier, choice.candidate, (choice.again,), origin)
-        return refused or self._hash(token, dossier, choice.candidate, origin)
+        return refused or self._hash(token, dossier, choice, origin)
 
     def _known(self, work: Work, token: str) -> tuple[Link, Client, Account] | None:
         """Find whose link it is; where the system keeps the passwords, none is worth anything."""
         return None if self._parts.system else link_of(work, token, self._clock.now())
 
     def _hash(
-        self, token: str, dossier: Dossier, candidate: str, origin: Origin
+        self, token: str, dossier: Dossier, choice: Choice, origin: Origin
     ) -> Chosen | Refused | Throttled | Superseded | Gone:
         def rekey(others: tuple[tuple[str, str], ...]) -> Rekeyed:
-            fresh = self._parts.verifier.fresh(candidate, previous=dossier.digests, others=others)
+            fresh = self._parts.verifier.fresh(choice.candidate, previous=dossier.digests, others=others)
             return Rekeyed(
                 current=Verdict(matches=True, trace=b""),
                 seen_before=fresh.seen_before,
@@ -125,41 +134,45 @@ class Choosing:
             )
 
         caller = link_caller(token, dossier.account, origin)
-        hashed = self._candidacy.hash(caller, dossier, candidate, origin, rekey)
+        hashed = self._candidacy.hash(caller, dossier, choice.candidate, origin, rekey)
         if isinstance(hashed, Refused | Throttled):
             return hashed
         self._candidacy.settle(hashed)
         if hashed.rekeyed.digest is None:
-            return self._candidacy.known(dossier, candidate, hashed.rekeyed, origin)
-        return self._store_digest(token, dossier, hashed.rekeyed.digest, origin)
+            return self._candidacy.known(dossier, choice.candidate, hashed.rekeyed, origin)
+        ended = self._store_digest(token, dossier, hashed.rekeyed.digest, origin)
+        return self._chosen(dossier.account, choice, ended) if isinstance(ended, int) else ended
 
-    def _store_digest(self, token: str, dossier: Dossier, digest: str, origin: Origin) -> Chosen | Superseded | Gone:
+    def _store_digest(self, token: str, dossier: Dossier, digest: str, origin: Origin) -> int | Superseded | Gone:
+        """Store it, and say how many sessions ended."""
         account, now = dossier.account, self._clock.now()
         with self._store.begin() as work:
             work.clients.get(account.number)
             known = self._known(work, token)
-            if known is None or known[2].generation != account.generation:
+            if known is None:
                 return Gone()
             if overtaken(work, dossier):
                 return Superseded()
             self._parts.tries.forget(work, account.number, (account.label,))
-            self._candidacy.comparisons.void(work, account)
             if not work.links.spend(hash_token(token), now):
                 return Gone()
-            work.accounts.renew(account, digest, at=now, must_change=False, keep=self._parts.history)
+            if not work.accounts.renew(account, digest, at=now, must_change=False, keep=self._parts.history):
+                raise changed()
             if not dossier.whole:
                 work.accounts.mark(account.id, learned=False, confirmed_at=None, unjudged=True)
             return self._conclude(work, known[0], account, origin)
 
-    def _conclude(self, work: Work, link: Link, account: Account, origin: Origin) -> Chosen:
+    def _conclude(self, work: Work, link: Link, account: Account, origin: Origin) -> int:
         now, number = self._clock.now(), account.number
         ended = work.sessions.end_all(number)
-        work.outbox.void(number, KINDS)
         work.journal.record(event("password.chosen", origin, at=now, number=number, reason=link.kind, ended=ended))
-        if account.digest is not None:  # else it is the first one, and nothing was recovered
-            self._parts.notices.recovered(work, account, origin, at=now)
+        self._parts.notices.chosen(work, account, origin, at=now)
+        return ended
+
+    def _chosen(self, account: Account, choice: Choice, ended: int) -> Chosen:
         renewed = replace(account, generation=account.generation + 1, must_change=False)
-        return Chosen(number=number, device=self._parts.devices.issue(renewed), ended=ended)
+        device = "" if choice.shared else self._parts.devices.issue(renewed)
+        return Chosen(number=account.number, device=device, ended=ended)
 
 
 def link_caller(token: str, account: Account, origin: Origin) -> Caller:

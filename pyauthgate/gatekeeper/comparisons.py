@@ -38,7 +38,7 @@ from pyauthgate.gatekeeper.networks import network_of
 from pyauthgate.gatekeeper.outcomes import Throttled
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.gatekeeper.throttle import Caller
-from pyauthgate.gatekeeper.tries import keep
+from pyauthgate.gatekeeper.tries import keep, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,7 +109,8 @@ class Comparisons:
             return Comparison()
         with self._store.begin() as work:
             now = self._clock.now()
-            counters = self._lock(work, [_refusals(account), *(key for other in others for key in _form(other).keys)])
+            keys = [_refusals(account), *(key for other in others for key in _form(other).keys)]
+            counters = locked(work, keys, self._throttle, now)
             wait = self._throttle.pause(counters[_refusals(account)], now)
             if not wait:
                 free = self._free(work, others, network_of(origin.address), counters)
@@ -143,13 +144,6 @@ class Comparisons:
     def void(self, work: Work, account: Account) -> None:
         """Begin anew at an account that got a new password: what was guessed at the old one is worth nothing."""
         work.attempts.drop(self.forms(account))
-
-    def _lock(self, work: Work, keys: list[str]) -> Mapping[str, Counter]:
-        now = self._clock.now()
-        found = work.attempts.lock(keys)
-        counters = {key: self._throttle.righted(counter, now) for key, counter in found.items()}
-        work.attempts.put([counter for key, counter in counters.items() if counter != found[key]])
-        return counters
 
     def _free(
         self, work: Work, others: tuple[Account, ...], network: str, counters: Mapping[str, Counter]

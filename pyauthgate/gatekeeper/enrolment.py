@@ -9,7 +9,6 @@ from pyauthgate.gatekeeper.activation import CONSOLE
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.evaluation import panel_account
 from pyauthgate.gatekeeper.intake import Placed
-from pyauthgate.gatekeeper.invitations import KINDS
 from pyauthgate.gatekeeper.notices import SILENT
 from pyauthgate.model import PANEL, Account, Client
 
@@ -119,7 +118,6 @@ class Enrolment:
         work.clients.replace(after)
         self._record(work, "client.changed", after.number)
         if after.mailbox != before.mailbox:
-            work.outbox.void(after.number, KINDS)  # their links are dead: see `link_of`
             self._notices.address_changed(work, before, at=self._clock.now())
         return True
 

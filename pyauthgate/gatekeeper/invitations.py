@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from pyauthgate.credentials import hash_token, new_token
@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pyauthgate.model import Account, Client, Origin
-    from pyauthgate.ports import Work
+    from pyauthgate.ports import Store, Work
 
-__all__ = ["ACTIVATION", "KINDS", "RECOVERY", "UNSENT", "Invitations", "Invited", "Way", "link_of"]
+__all__ = ["ACTIVATION", "RECOVERY", "UNSENT", "Invitations", "Invited", "Way", "current", "link_of"]
 
 ACTIVATION: Final = "activation"
 RECOVERY: Final = "recovery"
-KINDS = (ACTIVATION, RECOVERY)
 
 LASTS = {ACTIVATION: 72 * 3600.0, RECOVERY: 3600.0}
 """Seconds that a link is worth something: an hour where somebody waits for it, three days where nobody does."""
 
 GATE: Final = "gate"
+LINK: Final = "link:"
+"""How the name of a letter's value begins that is a link; it goes on with the client's number."""
+TOKEN_LENGTH = 43
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +69,6 @@ class Invitations:
     def __init__(self, way: Way | None) -> None:
         self._way = way
 
-    @property
-    def tokens(self) -> bool:
-        """Whether the links lead to our own page."""
-        return self._way is not None and self._way.name == GATE
-
     def write(
         self,
         work: Work,
@@ -81,7 +78,9 @@ class Invitations:
         *,
         at: float,
     ) -> None:
-        """Write one letter to the one address of some clients, with a link for each; older links are dead from now on.
+        """Write one letter to the one address of some clients, with a link for each.
+
+        Their older links of this kind are dead from now on; a question that anybody may ask ends no activation.
 
         Parameters
         ----------
@@ -100,10 +99,10 @@ class Invitations:
                 "record.email", "The client has no e-mail address that a link could go to.", "Give --email."
             )
         expires_at = at + LASTS[kind] if way.name == GATE else None
-        links = {f"link:{each.client.number}": self._link(work, way, kind, each, expires_at) for each in whom}
+        made = {each.client.number: _made(kind, each, expires_at) for each in whom}
+        work.links.put(link for link, _ in made.values() if link)
+        links = {f"{LINK}{number}": way.address + token for number, (_, token) in made.items()}
         told = {"way": way.name, "network": network_of(origin.address), **links}
-        for each in whom:
-            work.outbox.void(each.client.number, KINDS)
         letter = Letter(
             id=new_token(),
             number=first.number,
@@ -122,32 +121,47 @@ class Invitations:
             raise RecordRefused("mail.none", problem, "Name a mail server.")
         return self._way
 
-    def _link(self, work: Work, way: Way, kind: str, invited: Invited, expires_at: float | None) -> str:
-        account = invited.account
-        if expires_at is None:
-            return way.address
-        if account is None:
-            return ""
-        token = new_token()
-        link = Link(
-            account_id=account.id,
-            key=hash_token(token),
-            kind=kind,
-            generation=account.generation,
-            address=invited.client.email,
-            expires_at=expires_at,
-        )
-        work.links.put(link)
-        return way.address + token
+
+def _made(kind: str, invited: Invited, expires_at: float | None) -> tuple[Link | None, str]:
+    """Make a link and its token, where links are ours."""
+    if expires_at is None or invited.account is None:
+        return None, ""
+    token = new_token()
+    link = Link(
+        account_id=invited.account.id,
+        key=hash_token(token),
+        kind=kind,
+        generation=invited.account.generation,
+        address=invited.client.email,
+        expires_at=expires_at,
+    )
+    return link, token
 
 
 UNSENT = Invitations(None)
 
 
+def current(store: Store, letter: Letter, now: float) -> Letter | None:
+    """Give a letter without the links that are dead by now; None where none of its own is left.
+
+    Asked right before it is sent: what was invited may have another password, or another address, meanwhile.
+    """
+    links = {name: link for name, link in letter.values.items() if name.startswith(LINK)}
+    if letter.expires_at is None or not links:
+        return letter
+    with store.view() as work:
+        dead = {name for name, link in links.items() if not link_of(work, link[-TOKEN_LENGTH:], now)}
+    if not dead:
+        return letter
+    if dead == set(links):
+        return None
+    return replace(letter, values={name: value for name, value in letter.values.items() if name not in dead})
+
+
 def link_of(work: Work, token: str, now: float) -> tuple[Link, Client, Account] | None:
     """Find the link of a token, and whose it is; None for one that is worth nothing, whatever the reason.
 
-    Dead are an expired and a used one, one that a newer took the place of, one
+    Dead are an expired and a used one, one with a newer of its kind, one
     of a client that is disabled, and every one after a change of the password
     or of the e-mail address.
     """

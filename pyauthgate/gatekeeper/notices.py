@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import new_token
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["SILENT", "Notices", "addresses"]
 
 DAY = 24 * 3600.0
+DEVICES = 5
+"""Mails about new devices of one account in a day: whoever gets more has understood."""
 MAIL = "mail"
 NOWHERE = Origin()
 """Where a flood comes from: from everywhere."""
@@ -41,9 +44,17 @@ class Notices:
         told = {} if account.service == PANEL else {"account": f"{account.service} {account.name}"}
         self._write(work, "password_changed", account.number, origin, at=at, **told)
 
-    def recovered(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
-        """Tell the owner of an account that its password was chosen by a link."""
-        self._write(work, "recovered", account.number, origin, at=at)
+    def chosen(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
+        """Tell the owner of an account that its password was chosen by a link, the first one too.
+
+        Parameters
+        ----------
+        account:
+            As it was before.
+
+        """
+        kind = "activated" if account.digest is None else "recovered"
+        self._write(work, kind, account.number, origin, at=at)
 
     def address_changed(self, work: Work, before: Client, *, at: float) -> None:
         """Tell at the old address and the new one that mails go to another from now on (ASVS 5.0, 6.3.7).
@@ -57,16 +68,20 @@ class Notices:
         self._write(work, "address_changed", before.number, NOWHERE, at=at, also=before.email)
 
     def new_device(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
-        """Tell that somebody logged in from a device that was not known, once a day for each network.
+        """Tell of a log-in from a device that was not known: once a day for each network, five times in all.
 
-        A browser that keeps no cookies is new every time; its owner is not written to every time.
+        A browser that keeps no cookies is new every time, and whoever has the password and many
+        networks must not bury one mail under hundreds.  A new password begins anew.
         Called where the client is held.
         """
-        key = f"told:device:{account.id}:{network_of(origin.address)}"
-        told = work.attempts.lock([key])[key] if self._sent else None
-        if told is None or (told.count and 0 <= at - told.last < DAY):
+        if not self._sent:
             return
-        work.attempts.put([Counter(key=key, count=1, since=at, last=at)])
+        day = f"told:device:{account.id}/{account.generation}"
+        network = f"{day}@{network_of(origin.address)}"
+        told = {key: since(counter, at) for key, counter in work.attempts.lock([day, network]).items()}
+        if told[network].count or told[day].count >= DEVICES:
+            return
+        work.attempts.put([counted(counter, at) for counter in told.values()])
         self._write(work, "new_device", account.number, origin, at=at)
 
     def reminder(self, work: Work, number: str, *, at: float) -> None:
@@ -95,6 +110,16 @@ class Notices:
                 at=at,
             )
             work.outbox.put(letter)
+
+
+def since(counter: Counter, at: float) -> Counter:
+    """Give what a counter of a day counts: nothing after its end, or with a clock that was set back."""
+    return counter if 0 <= at - counter.since < DAY else Counter(key=counter.key)
+
+
+def counted(counter: Counter, at: float) -> Counter:
+    """Count one more of the day that began with the first."""
+    return replace(counter, count=counter.count + 1, since=counter.since if counter.count else at, last=at)
 
 
 def addresses(client: Client, accounts: Iterable[Account], also: str = "") -> tuple[str, ...]:

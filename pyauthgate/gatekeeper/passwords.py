@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.parts import Parts
     from pyauthgate.model import Account, Client, Facts, Fresh, Judgement, LiveSession, Origin
 
-__all__ = ["Passwords"]
+__all__ = ["Passwords", "changed"]
 
 
 class Passwords:
@@ -157,7 +157,7 @@ class Passwords:
         with self._store.view() as work:
             dossier = read_dossier(work, account.id, earlier=max(0, self._history - 1))
         if dossier is None:
-            raise _changed()
+            raise changed()
         return dossier
 
     def _weigh(self, candidate: str, facts: Facts, origin: Origin, *, ask: bool) -> Judgement:
@@ -183,7 +183,7 @@ class Passwords:
             self._tries.forget(work, account.number, (account.label,))
             may = not overtaken(work, dossier) and waits()
             if not may or not work.accounts.renew(account, digest, at=now, must_change=must_change, keep=self._history):
-                raise _changed()
+                raise changed()
             if not dossier.whole:
                 work.accounts.mark(account.id, learned=False, confirmed_at=None, unjudged=True)
             ended = work.sessions.end_all(account.number)
@@ -196,5 +196,6 @@ class Passwords:
         return ended
 
 
-def _changed() -> RecordRefused:
+def changed() -> RecordRefused:
+    """Say that an account is not any more what it was when its new password was judged."""
     return RecordRefused("account.changed", "The account changed in the same moment.", "Try again.")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pyauthgate.credentials import read_foreign
 from pyauthgate.errors import RecordRefused
 from pyauthgate.model import Client
+from pyauthgate.model.addresses import ambiguous
 from pyauthgate.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -271,8 +272,8 @@ def password_hash(text: str) -> str:
 
 
 def is_host(text: str) -> bool:
-    """Say whether a text is a host name with a dot, in ASCII or in letters that IDNA can write in it."""
-    if len(text) > HOST_LENGTH or "." not in text:
+    """Say whether a text is a host name with a dot, in ASCII or in letters that IDNA writes in it in one way."""
+    if len(text) > HOST_LENGTH or "." not in text or ambiguous(text):
         return False
     try:
         labels = text.encode("idna").decode().lower().split(".")

@@ -6,17 +6,20 @@ one answer, after one computation and one transaction in each case.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Literal
 
+from pyauthgate.errors import Overloaded
 from pyauthgate.gatekeeper.audit import event
 from pyauthgate.gatekeeper.evaluation import panel_account
 from pyauthgate.gatekeeper.invitations import RECOVERY, Invited
 from pyauthgate.gatekeeper.networks import network_of
+from pyauthgate.gatekeeper.tries import keep, locked
 from pyauthgate.model import Counter
-from pyauthgate.model.addresses import canonical_address, canonical_host
+from pyauthgate.model.addresses import canonical_address, canonical_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper.numbers import Numbering
@@ -63,65 +66,92 @@ class Recovery:
     def ask(self, evidence: Evidence, value: str, origin: Origin) -> None:
         """Write to whom the value belongs, at the address on record; never to what was typed.
 
-        For one client three questions an hour are answered, for one network
-        twenty, and whoever asks is told neither.  The computation is for nothing
-        but the time: it is some fifty times what the rest takes.
+        For one network twenty questions an hour are looked at; whoever asks more
+        learns that of the own network alone.  For one client three are answered,
+        and nobody is told.  The computation is for nothing but the time: it is
+        some ten times what the rest takes, unless many clients share an address.
 
         Raises
         ------
         Overloaded
-            The hashing queue is full.
+            The hashing queue is full; the question is given back.
         StoreError
             The store cannot answer; nothing is sent.
 
         """
+        counted = self._admit(origin)
+        if counted is None:
+            return
         wanted = self._wanted(evidence, value.strip()[:LONGEST])
-        self._verifier.verify(value[:LONGEST], digest=None, decoy=wanted)
+        with self._giving_back(counted):
+            self._verifier.verify(value[:LONGEST], digest=None, decoy=wanted)
         with self._store.view() as work:
-            numbers = [client.number for client in found(work, evidence, wanted)]
+            # Nobody is held: a link is bound to what is read here, and dead if that is not so any more.
+            whom = [
+                Invited(client=client, account=panel_account(work, client.number))
+                for client in found(work, evidence, wanted)
+            ]
         with self._store.begin() as work:
-            # Held in the order of their numbers, each once more: it may be another's by now.
-            held = [work.clients.get(number) for number in numbers]
-            self._answer(work, [client for client in held if client and fits(client, evidence, wanted)], wanted, origin)
+            self._answer(work, whom, wanted, origin)
 
     def _wanted(self, evidence: Evidence, value: str) -> str:
         """Give the one spelling of what was typed, or what nobody has."""
         if evidence == "number":
             return self._numbering.parse(value) or NOBODY
-        spelled = canonical_address(value) if evidence == "email" else canonical_host(value).removeprefix("www.")
+        spelled = canonical_address(value) if evidence == "email" else canonical_domain(_host(value))
         sound = spelled.isprintable() and ("@" in spelled) == (evidence == "email")
         return spelled if spelled and sound else NOBODY
 
-    def _answer(self, work: Work, clients: list[Client], wanted: str, origin: Origin) -> None:
-        network = network_of(origin.address)
-        asked, told = f"asked:{network}", f"told:recovery:{network}"
-        subjects = {client.number: f"recover:{client.number}" for client in clients} or {"": self._nobody(wanted)}
+    def _admit(self, origin: Origin) -> Counter | None:
+        """Count a question of a network; give the counter as it was, or None for one too many.
+
+        Visitors without a network are the machine's own, or come through a proxy that nobody
+        trusts: they share a wider bound, which keeps the hashing threads for those who log in.
+        """
+        network, now = network_of(origin.address), self._clock.now()
+        key = f"asked:{network}" if network else "unplaced:recovery"
+        with self._store.begin() as work:
+            counters = locked(work, (key, _told(origin)), self._throttle, now)
+            before = counters[key]
+            if self._throttle.pause(before, now):
+                self._tell(work, counters[_told(origin)], "throttled", origin)
+                return None
+            work.attempts.put([self._throttle.count(before, now)])
+        return before
+
+    @contextmanager
+    def _giving_back(self, before: Counter) -> Iterator[None]:
+        """Uncount a question that cannot be looked at now."""
+        try:
+            yield
+        except Overloaded:
+            with self._store.begin() as work:
+                counter = work.attempts.lock([before.key])[before.key]
+                keep(work, [self._throttle.uncount(counter, before, self._clock.now())])
+            raise
+
+    def _answer(self, work: Work, whom: list[Invited], wanted: str, origin: Origin) -> None:
         now = self._clock.now()
-        locked = work.attempts.lock((asked, told, *subjects.values()))
-        counters = {key: self._throttle.righted(counter, now) for key, counter in locked.items()}
-        shut = bool(network) and self._throttle.pause(counters[asked], now) > 0
+        subjects = {each.client.number: f"recover:{each.client.number}" for each in whom} or {"": self._nobody(wanted)}
+        counters = locked(work, (_told(origin), *subjects.values()), self._throttle, now)
         free = {number: key for number, key in subjects.items() if not self._throttle.pause(counters[key], now)}
-        free = {} if shut else free
-        taken = (*free.values(), *((asked,) if network and not shut else ()))
-        work.attempts.put([self._throttle.count(counters[key], now) for key in taken])
-        self._write(work, [client for client in clients if client.number in free], origin)
-        self._tell(work, counters[told], "throttled" if not free else "" if clients else "unknown", origin)
+        work.attempts.put([self._throttle.count(counters[key], now) for key in free.values()])
+        reached = [each for each in whom if each.client.number in free and _reachable(each.client)]
+        for each in reached:
+            work.journal.record(event("recovery.asked", origin, at=now, number=each.client.number))
+        for together in letters(reached):
+            self._invitations.write(work, RECOVERY, together, origin, at=now)
+        reason = "" if reached else "throttled" if not free else "unreachable" if whom else "unknown"
+        self._tell(work, counters[_told(origin)], reason, origin)
 
     def _nobody(self, wanted: str) -> str:
         """Give the counter of a value that nobody has, so that it lapses as a client's does."""
         return f"recover:~{self._keys.mac('recover', wanted.encode('utf-8', 'replace')).hex()[:32]}"
 
-    def _write(self, work: Work, clients: Iterable[Client], origin: Origin) -> None:
-        now = self._clock.now()
-        for client in clients:
-            work.journal.record(event("recovery.asked", origin, at=now, number=client.number))
-        for together in letters(work, clients):
-            self._invitations.write(work, RECOVERY, together, origin, at=now)
-
     def _tell(self, work: Work, told: Counter, reason: str, origin: Origin) -> None:
         """Tell the audit of a question that came to nothing, once a minute for each network."""
         now = self._clock.now()
-        if reason and not (told.count and now - told.last < MINUTE):
+        if reason and not (told.count and 0 <= now - told.last < MINUTE):
             work.attempts.put([Counter(key=told.key, count=1, since=now, last=now)])
             work.journal.record(event("recovery.unanswered", origin, at=now, reason=reason))
 
@@ -134,21 +164,22 @@ def found(work: Work, evidence: Evidence, wanted: str) -> tuple[Client, ...]:
     return work.clients.at(wanted, limit=MOST) if evidence == "email" else work.clients.holding(wanted, limit=MOST)
 
 
-def fits(client: Client, evidence: Evidence, wanted: str) -> bool:
-    """Say whether a value belongs to a client."""
-    has: Mapping[Evidence, tuple[str, ...]] = {
-        "domain": client.hosts,
-        "number": (client.number,),
-        "email": (client.mailbox,),
-    }
-    return wanted in has[evidence]
-
-
-def letters(work: Work, clients: Iterable[Client]) -> Iterable[list[Invited]]:
-    """Put together who has one address; to a disabled client, and to one without an address, nothing is written."""
+def letters(whom: Iterable[Invited]) -> Iterable[list[Invited]]:
+    """Put together who is written to at one address."""
     found: dict[str, list[Invited]] = {}
-    for client in clients:
-        if client.email and not client.disabled:
-            invited = Invited(client=client, account=panel_account(work, client.number))
-            found.setdefault(client.mailbox, []).append(invited)
+    for each in whom:
+        found.setdefault(each.client.mailbox, []).append(each)
     return found.values()
+
+
+def _reachable(client: Client) -> bool:
+    return bool(client.email) and not client.disabled
+
+
+def _told(origin: Origin) -> str:
+    return f"told:recovery:{network_of(origin.address)}"
+
+
+def _host(text: str) -> str:
+    """Give the host of what people paste where a domain is asked for: an address of a page."""
+    return text.rpartition("//")[2].partition("/")[0]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyauthgate.gatekeeper.records import Fault, Refusal, Row, email, number, password_hash, read_cells
 from pyauthgate.model import Account
+from pyauthgate.model.addresses import canonical_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -146,15 +146,11 @@ def own(text: str) -> bool | None:
 
 
 def mailbox(text: str) -> str:
-    """Read a mailbox in one spelling: lower case, its host as it stands in the DNS.
-
-    No provider has two people's mailboxes differ in case alone (RFC 5321,
-    section 2.4, discourages it), and an international host has two spellings.
-    """
-    local, at, host = email(text).rpartition("@")
-    if not at:
+    """Read a mailbox in its one spelling."""
+    address = email(text)
+    if not address:
         raise Refusal("An account at mail is named by its address.")
-    return f"{unicodedata.normalize('NFC', local).lower()}@{host.encode('idna').decode().lower()}"
+    return canonical_address(address)
 
 
 def _fault(row: Row, column: str, problem: str) -> Fault:

@@ -25,8 +25,9 @@ the store and back under a lock.  The kinds of counters:
     Changes of this account that were refused for reuse.
 ``code:NUMBER``
     Wrong codes of a second factor that followed the right password; a right code alone forgets them.
-``recover:NUMBER`` and ``asked:NETWORK``
-    Questions of the recovery page about one client, and from one network; no log-in looks at them.
+``recover:NUMBER``, ``asked:NETWORK`` and ``unplaced:recovery``
+    Questions of the recovery page about one client, from one network, and from visitors without one;
+    no log-in looks at them.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-LIMITED = frozenset({"near", "failures", "accounts", "repeat", "toil", "reused", "code", "recover", "asked"})
+LIMITED = frozenset(
+    {"near", "failures", "accounts", "repeat", "toil", "reused", "code", "recover", "asked", "unplaced"}
+)
 """Kinds of counters that have a `Limit` of their name."""
 
 DOUBLINGS = 32
@@ -197,6 +200,7 @@ class Throttle:
     code: Limit = Limit(most=5, window=DAY, pause=HOUR, lapse=DAY)
     recover: Limit = Limit(most=3, window=HOUR, pause=HOUR, lapse=DAY)
     asked: Limit = Limit(most=20, window=HOUR, pause=15 * MINUTE, lapse=HOUR)
+    unplaced: Limit = Limit(most=600, window=HOUR, pause=MINUTE, lapse=HOUR)
 
     def keys(self, caller: Caller) -> tuple[str, ...]:
         """Give every key that may decide on a caller, those of the stranger it may become included."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Origin
     from pyauthgate.ports import Clock, Store, Verifier, Work
 
-__all__ = ["Admission", "Tries", "keep"]
+__all__ = ["Admission", "Tries", "keep", "locked"]
 
 DAY = 24 * 3600.0
 WHOLE = ("client", "row")
@@ -249,9 +249,7 @@ class Tries:
     def _lock(self, caller: Caller, flight: Flight | None) -> Admission | Hold:
         with self._store.begin() as work:
             now = self._clock.now()
-            found = work.attempts.lock(self.throttle.keys(caller))
-            counters = {key: self.throttle.righted(counter, now) for key, counter in found.items()}
-            work.attempts.put([counter for key, counter in counters.items() if counter != found[key]])
+            counters = locked(work, self.throttle.keys(caller), self.throttle, now)
             own, others = counters[caller.own], flight.others() if flight else 0
             feared = {**counters, own.key: replace(own, count=own.count + others)} if caller.place else counters
             return self._held(caller, feared, now) or self._admit(work, caller, counters, feared, now)
@@ -276,6 +274,14 @@ class Tries:
             return self.throttle.count(counter, admission.at)
         mark = self._keys.mac("account", admission.caller.account.encode())[:2] if kind == "accounts" else mark
         return counter if seen(counter, mark) else self.throttle.count(counter, admission.at, mark)
+
+
+def locked(work: Work, keys: Iterable[str], throttle: Throttle, now: float) -> Mapping[str, Counter]:
+    """Hold counters; what a clock that was set back left in the future is put right for good."""
+    found = work.attempts.lock(keys)
+    counters = {key: throttle.righted(counter, now) for key, counter in found.items()}
+    work.attempts.put([counter for key, counter in counters.items() if counter != found[key]])
+    return counters
 
 
 def keep(work: Work, counters: Iterable[Counter]) -> None:

@@ -16,6 +16,8 @@ class Delivery(Enum):
     """What became of a mail."""
 
     SENT = "sent"
+    DROPPED = "dropped"
+    """It said nothing true any more, and was not sent."""
     REFUSED = "refused"
     """For good: no other try will do."""
     DEFERRED = "deferred"

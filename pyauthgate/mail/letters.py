@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pyauthgate.model.addresses import ambiguous
 from pyauthgate.words import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _recipient(address: str) -> Address:
     except UnicodeError:
         raise Unwritable("address") from None
     read = MAILBOX.fullmatch(f"{local}@{ascii_host}")
-    if read is None:
+    if read is None or ambiguous(host):
         raise Unwritable("address")
     return Address(username=read[1], domain=read[2])
 

@@ -17,11 +17,11 @@ from pyauthgate.mail.letters import Unwritable
 from pyauthgate.model import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pyauthgate.mail.delivery import Carrier, Transport
     from pyauthgate.mail.letters import Letters
-    from pyauthgate.model import Posting
+    from pyauthgate.model import Letter, Posting
     from pyauthgate.ports import Clock, Store, Work
 
 __all__ = ["MOST_TRIES", "Round", "Worker", "pause"]
@@ -40,6 +40,7 @@ MARGIN = 60.0
 """Seconds of a lease beside what two mails may take: one that begins late, and those before it."""
 
 EXPIRED = Report(delivery=Delivery.REFUSED, error="expired")
+DROPPED = Report(delivery=Delivery.DROPPED)
 LATE = Report(delivery=Delivery.DEFERRED, error="late")
 
 
@@ -68,9 +69,25 @@ class Round:
 
 
 class Worker:
-    """Sends what is due; several at once, in whatever processes, never hold the same letter."""
+    """Sends what is due; several at once, in whatever processes, never hold the same letter.
 
-    def __init__(self, *, store: Store, clock: Clock, letters: Letters, carrier: Carrier) -> None:
+    Parameters
+    ----------
+    current:
+        Gives a letter as it is to be sent now; None for one that says nothing true any more, which is deleted.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        letters: Letters,
+        carrier: Carrier,
+        current: Callable[[Letter, float], Letter | None] = lambda letter, _: letter,
+    ) -> None:
+        self._current = current
         self._store = store
         self._clock = clock
         self._letters = letters
@@ -113,9 +130,12 @@ class Worker:
         return None
 
     def _send(self, transport: Transport, posting: Posting) -> Report:
-        letter = posting.letter
-        if letter.expires_at is not None and letter.expires_at <= self._clock.now():
+        now = self._clock.now()
+        if posting.letter.expires_at is not None and posting.letter.expires_at <= now:
             return EXPIRED
+        letter = self._current(posting.letter, now)
+        if letter is None:
+            return DROPPED
         try:
             mail = self._letters.write(letter)
         except Unwritable as error:
@@ -125,9 +145,9 @@ class Worker:
     def _settle(self, postings: Iterable[Posting], report: Report, made: Counter[str]) -> None:
         with self._store.begin() as work:
             for posting in postings:
-                if report.delivery is Delivery.SENT:
+                if report.delivery in {Delivery.SENT, Delivery.DROPPED}:
                     work.outbox.sent(posting.letter.id)
-                    made["sent"] += 1
+                    made[report.delivery.value] += 1
                 else:
                     made["given_up" if self._fail(work, posting, report) else "deferred"] += 1
 

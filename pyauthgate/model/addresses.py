@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["canonical_address", "canonical_host", "folded", "folded_name"]
+__all__ = ["ambiguous", "canonical_address", "canonical_domain", "folded", "folded_name"]
+
+
+DEVIATIONS = frozenset("\N{LATIN SMALL LETTER SHARP S}\N{GREEK SMALL LETTER FINAL SIGMA}\u200c\u200d")
+"""What IDNA 2003 and 2008 write in different ways (RFC 5894, section 7.2): such a host is two, of two owners."""
 
 
 def canonical_address(text: str) -> str:
@@ -14,16 +18,20 @@ def canonical_address(text: str) -> str:
     section 2.4, discourages it), and an international host has two spellings.
     """
     local, at, host = folded(text).rpartition("@")
-    return f"{local}{at}{canonical_host(host)}"
+    return f"{local}{at}{_ascii(host)}"
 
 
-def canonical_host(text: str) -> str:
-    """Give the one spelling of a host name: lower case, and ASCII where IDNA can write it (RFC 5890, section 2.3.2)."""
-    plain = folded(text)
-    try:
-        return plain.encode("idna").decode().lower()
-    except UnicodeError:
-        return plain
+def canonical_domain(text: str) -> str:
+    """Give the one spelling of a domain as people name it: in ASCII (RFC 5890, section 2.3.2), without ``www.``.
+
+    A dot at its end says that it is whole (RFC 1034, section 3.1), which is what we take it for.
+    """
+    return _ascii(folded(text).strip().removesuffix(".")).removeprefix("www.")
+
+
+def ambiguous(host: str) -> bool:
+    """Say whether a host in letters is spelled so that mail servers would not agree where it is."""
+    return not DEVIATIONS.isdisjoint(folded(host))
 
 
 def folded(text: str) -> str:
@@ -34,3 +42,13 @@ def folded(text: str) -> str:
 def folded_name(text: str) -> str:
     """Give a user name as programs compare it which trim it and mind neither case nor width (Unicode's NFKC)."""
     return unicodedata.normalize("NFKC", text.strip()).casefold()
+
+
+def _ascii(host: str) -> str:
+    """Give a folded host as DNS has it, where IDNA can write it in one way."""
+    if ambiguous(host):
+        return host
+    try:
+        return host.encode("idna").decode().lower()
+    except UnicodeError:
+        return host

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyauthgate.model.addresses import canonical_address, canonical_host, folded_name
+from pyauthgate.model.addresses import canonical_address, canonical_domain, folded_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,7 +61,7 @@ class Client:
     @property
     def hosts(self) -> tuple[str, ...]:
         """The domains in their one spelling, by which a client is found, each once."""
-        return tuple(dict.fromkeys(map(canonical_host, self.domains)))
+        return tuple(dict.fromkeys(map(canonical_domain, self.domains)))
 
     @property
     def full_name(self) -> str:

@@ -9,7 +9,7 @@ __all__ = ["Link"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link by which the holder of an account chooses a password; an account has one at most.
+    """A link by which the holder of an account chooses a password.
 
     Parameters
     ----------

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyauthgate.model import Link
 
 __all__ = ["Links"]
 
 
 class Links(Protocol):
-    """The links that were sent, at most one for each account; gone with it."""
+    """The links that were sent; gone with their accounts.
 
-    def put(self, link: Link) -> None:
-        """Store one, in place of the account's older one."""
+    Of an account's links of one kind the one that was stored last counts: an
+    older one is neither found nor spent.  Nothing is replaced, so that whoever
+    asks for a link waits for nobody.
+    """
+
+    def put(self, links: Iterable[Link]) -> None:
+        """Store some."""
         ...
 
     def find(self, key: bytes) -> Link | None:
@@ -26,10 +33,6 @@ class Links(Protocol):
 
         One statement: of any number of callers, on any number of nodes, one gets True.
         """
-        ...
-
-    def void(self, account_id: int) -> bool:
-        """Delete an account's; False when it has none."""
         ...
 
     def purge(self, before: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from pyauthgate.model import Letter, Posting
 
@@ -55,10 +55,6 @@ class Outbox(Protocol):
 
     def dead(self, *, limit: int) -> tuple[Posting, ...]:
         """Give up to ``limit`` of those that were given up, oldest first."""
-        ...
-
-    def void(self, number: str, kinds: Collection[str]) -> int:
-        """Delete a client's letters of these kinds, whose links are dead; say how many."""
         ...
 
     def purge(self, before: float) -> int:

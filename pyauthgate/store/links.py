@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, insert, select
 
 from pyauthgate.model import Link
 from pyauthgate.store.schema import links
 from pyauthgate.store.statements import given, givens
 
 if TYPE_CHECKING:
-    from pyauthgate.store.statements import Inserting, Statement
+    from collections.abc import Iterable
+
     from pyauthgate.store.transaction import Transaction
 
 __all__ = ["SqlLinks"]
 
+FIELDS = [column for column in links.c if column.name != "id"]
+
+NEWER = links.alias("newer")
+SAME = (NEWER.c.account_id == links.c.account_id, NEWER.c.kind == links.c.kind)
+COUNTS = ~exists().where(*SAME, NEWER.c.id > links.c.id)
 KEY = links.c.key == given(links.c.key)
 
-FIND = select(links).where(KEY)
-SPEND = delete(links).where(KEY, links.c.expires_at > given(links.c.expires_at, "now"))
-VOID = delete(links).where(links.c.account_id == given(links.c.account_id))
+PUT = insert(links).inline().values(givens(FIELDS))
+FIND = select(*FIELDS).where(KEY, COUNTS)
+SPEND = delete(links).where(KEY, links.c.expires_at > given(links.c.expires_at, "now"), COUNTS)
 PURGE = delete(links).where(links.c.expires_at < given(links.c.expires_at, "before"))
 
 
@@ -32,9 +37,9 @@ class SqlLinks:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def put(self, link: Link) -> None:
-        """Store one, in place of the account's older one."""
-        self._transaction.change(_put(self._transaction.insert), **asdict(link))
+    def put(self, links: Iterable[Link]) -> None:
+        """Store some."""
+        self._transaction.each(PUT, map(asdict, links))
 
     def find(self, key: bytes) -> Link | None:
         """Find one by the hash of its token."""
@@ -45,17 +50,6 @@ class SqlLinks:
         """Delete one that has not expired; False when there is none, or somebody else did."""
         return self._transaction.change(SPEND, key=key, now=now) == 1
 
-    def void(self, account_id: int) -> bool:
-        """Delete an account's; False when it has none."""
-        return self._transaction.change(VOID, account_id=account_id) == 1
-
     def purge(self, before: float) -> int:
         """Delete those that expired before the moment; say how many."""
         return self._transaction.change(PURGE, before=before)
-
-
-@cache
-def _put(insert: Inserting) -> Statement:
-    new = insert(links).values(givens(links.c))
-    newer = {column.name: new.excluded[column.name] for column in links.c if column.name != "account_id"}
-    return new.on_conflict_do_update(index_elements=[links.c.account_id], set_=newer)

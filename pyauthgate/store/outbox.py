@@ -6,7 +6,6 @@ that another is about to take, and SQLite has one writer at a time.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, true, update
@@ -16,9 +15,9 @@ from pyauthgate.store.schema import outbox as table
 from pyauthgate.store.statements import given, givens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from pyauthgate.store.statements import Row, Statement
+    from pyauthgate.store.statements import Row
     from pyauthgate.store.transaction import Transaction
 
 __all__ = ["SqlOutbox"]
@@ -106,11 +105,6 @@ class SqlOutbox:
         """Give those that were given up."""
         return tuple(map(_posting, self._transaction.rows(DEAD, most=limit)))
 
-    def void(self, number: str, kinds: Collection[str]) -> int:
-        """Delete a client's letters of some kinds; say how many."""
-        wanted = {f"kind{place}": kind for place, kind in enumerate(sorted(kinds))}
-        return self._transaction.change(_void(len(wanted)), number=number, **wanted) if wanted else 0
-
     def purge(self, before: float) -> int:
         """Delete those written before the moment; say how many."""
         return self._transaction.change(PURGE, before=before)
@@ -119,9 +113,3 @@ class SqlOutbox:
 def _posting(row: Row) -> Posting:
     letter: dict[str, Any] = {column.name: row[column.name] for column in LETTER}
     return Posting(letter=Letter(**letter), tries=row["tries"], error=row["error"])
-
-
-@cache
-def _void(count: int) -> Statement:
-    kinds = [given(table.c.kind, f"kind{place}") for place in range(count)]
-    return delete(table).where(table.c.number == given(table.c.number), table.c.kind.in_(kinds))

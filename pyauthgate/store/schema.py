@@ -152,14 +152,17 @@ spent = Table(
 links = Table(
     "links",
     METADATA,
-    Column("account_id", KEY, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("key", LargeBinary, nullable=False),
+    Column("id", KEY, primary_key=True),  # the newest of an account's counts
+    Column("account_id", KEY, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("kind", Word, nullable=False),
+    Column("key", LargeBinary, nullable=False),
     Column("generation", Integer, nullable=False),
     Column("address", Word, nullable=False),
     Column("expires_at", Double, nullable=False),
     UniqueConstraint("key"),
+    Index(None, "account_id", "kind", "id"),
     Index(None, "expires_at"),
+    sqlite_autoincrement=True,
 )
 
 factors = Table(

@@ -131,11 +131,10 @@ class Cookies:
         """Set the pre-session's cookie, to which a login form is bound."""
         self._set(headers, self.pre, token, PRE_AGE)
 
-    def follow(self, headers: Headers, token: str) -> bool:
-        """Take a link's token out of the address into a cookie; False for what is none."""
+    def follow(self, headers: Headers, token: str) -> None:
+        """Take a link's token out of the address into a cookie; what is none leaves the one that is there."""
         if _sound(token):
             self._set(headers, self.link, token, LINK_AGE)
-        return bool(_sound(token))
 
     def know(self, headers: Headers, mark: str) -> None:
         """Make this browser a known device; an empty mark makes it none."""

@@ -64,6 +64,21 @@ MAILS: dict[str, dict[str, str]] = {  # table
         "en": "If it was not you, do nothing: your password stays the same. Do not forward this mail to anybody.",
         "pt": "Se não foi você, não faça nada: a sua senha continua a mesma. Não encaminhe este e-mail a ninguém.",
     },
+    "mail.activated": {
+        "es": "Su clave quedó elegida",
+        "en": "Your password is chosen",
+        "pt": "A sua senha foi escolhida",
+    },
+    "mail.activated.body": {
+        "es": "Para su cuenta en {site} se eligió la primera clave, con el enlace que enviamos por correo.",
+        "en": "For your account at {site} the first password was chosen, with the link that we sent by mail.",
+        "pt": "Para a sua conta em {site} foi escolhida a primeira senha, com o link que enviamos por e-mail.",
+    },
+    "mail.activated.else": {
+        "es": "Si no fue usted, consulte enseguida a su proveedor.",
+        "en": "If it was not you, please ask your provider at once.",
+        "pt": "Se não foi você, consulte já o seu provedor.",
+    },
     "mail.recovered": {
         "es": "Su clave fue recuperada",
         "en": "Your password was recovered",

@@ -57,6 +57,11 @@ RECOVERY = {  # table
         "en": "Choose a new password. The old one ends, and so do all open sessions.",
         "pt": "Escolha uma senha nova. A anterior deixa de valer, e todas as sessões abertas são encerradas.",
     },
+    "choose.shared.hint": {
+        "es": "Este navegador no quedará como conocido. No permita que recuerde la clave.",
+        "en": "This browser will not be a known one. Do not let it remember the password.",
+        "pt": "Este navegador não ficará como conhecido. Não o deixe lembrar a senha.",
+    },
     "choose.submit": {"es": "Guardar la clave", "en": "Save the password", "pt": "Guardar a senha"},
     "choose.refused": {
         "es": "La clave no se guardó: no cumple lo que se marca abajo.",

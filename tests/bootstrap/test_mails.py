@@ -111,6 +111,19 @@ def test_a_folder_takes_the_mails_in_a_mail_server_s_place(tmp_path: Path) -> No
     assert (mail["To"], mail["Subject"]) == ("ana@x.example", "Su clave fue cambiada - Panel de Clientes")
 
 
+def test_a_link_that_is_dead_by_then_is_not_sent(tmp_path: Path) -> None:
+    with mailserver(Mailserver()) as desk:
+        config = write(tmp_path, mail(desk.url()))
+        prepare(config)
+        with closing(build(load(config))) as house:
+            house.registry.add(Client(number="9000", email="ana@x.example"), activate=True)
+            house.registry.disable("9000")
+            house.registry.add(Client(number="9001", email="eva@x.example"), activate=True)
+            assert house.mails is not None
+            assert house.mails().sent == 1
+    assert [taken.recipient for taken in desk.taken] == ["eva@x.example"]
+
+
 RECOVER = 'kind = "recover"\npath = "/olvido"\n'
 GUARD = """
 [panel]

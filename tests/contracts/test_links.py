@@ -30,8 +30,7 @@ def link_of(account_id: int, name: str = "t1", *, expires_at: float = NOW + 60) 
 
 def put(store: Store, *links: Link) -> None:
     with store.begin() as work:
-        for link in links:
-            work.links.put(link)
+        work.links.put(links)
 
 
 def find(store: Store, name: str = "t1") -> Link | None:
@@ -51,13 +50,26 @@ def test_a_link_is_read_as_it_was_put(store: Store) -> None:
     assert find(store, "t2") is None
 
 
-def test_the_newer_of_two_links_of_an_account_takes_the_place_of_the_older(store: Store) -> None:
+def test_of_an_accounts_links_of_one_kind_the_newest_counts_and_the_others_are_as_they_were(store: Store) -> None:
     account_id, other = enrol(store).id, enrol(store, "9001").id
-    newer = replace(link_of(account_id, "t2", expires_at=NOW + 90), kind="activation", generation=4, address="b@x.ar")
-    put(store, link_of(account_id), link_of(other, "t3"), newer)
+    newer = replace(link_of(account_id, "t2", expires_at=NOW + 90), generation=4, address="b@x.ar")
+    another = replace(link_of(account_id, "t4"), kind="activation")
+    put(store, link_of(account_id), another, link_of(other, "t3"), newer)
     assert find(store) is None
+    assert not spend(store)
     assert find(store, "t2") == newer
     assert find(store, "t3") is not None
+    assert find(store, "t4") == another
+
+
+def test_whoever_asks_for_a_link_waits_for_nobody(store: Store) -> None:
+    one, other = enrol(store).id, enrol(store, "9001").id
+    put(store, link_of(one), link_of(other, "t2"))
+    with store.begin() as work:
+        work.links.put([link_of(other, "t3"), link_of(one, "t4")])
+    assert (find(store), find(store, "t2")) == (None, None)
+    assert spend(store, "t3")
+    assert spend(store, "t4")
 
 
 def test_a_link_is_spent_once(store: Store) -> None:
@@ -77,15 +89,6 @@ def test_a_link_that_expired_is_not_spent_and_goes_with_the_purge(store: Store) 
     assert find(store) is None
 
 
-def test_the_link_of_an_account_is_voided(store: Store) -> None:
-    account_id = enrol(store).id
-    put(store, link_of(account_id))
-    with store.begin() as work:
-        assert work.links.void(account_id)
-        assert not work.links.void(account_id)
-    assert not spend(store)
-
-
 def test_a_link_goes_with_its_account(store: Store) -> None:
     put(store, link_of(enrol(store).id), link_of(enrol(store, "9001").id, "t2"))
     with store.begin() as work:
@@ -103,7 +106,7 @@ def test_what_a_work_undoes_is_not_spent(store: Store) -> None:
     put(store, link_of(enrol(store).id))
     with pytest.raises(RecordRefused), store.begin() as work:  # noqa: PT012 -- the Work is what is tested
         assert work.links.spend(hash_of("t1"), NOW)
-        work.links.put(link_of(77))
+        work.links.put([link_of(77)])
     assert spend(store)
 
 

@@ -137,17 +137,6 @@ def test_they_go_with_their_client(store: Store) -> None:
     assert [posting.letter.id for posting in take(store)] == ["l2"]
 
 
-def test_a_client_s_letters_of_some_kinds_are_voided(store: Store) -> None:
-    enrol(store)
-    enrol(store, "9001")
-    put(store, letter_of("l1"), letter_of("l2", kind="activation"), letter_of("l3", kind="reminder"))
-    put(store, letter_of("l4", number="9001"))
-    with store.begin() as work:
-        assert work.outbox.void(NUMBER, []) == 0
-        assert work.outbox.void(NUMBER, ["recovery", "activation"]) == 2
-    assert [posting.letter.id for posting in take(store)] == ["l3", "l4"]
-
-
 def test_the_old_ones_are_purged_whatever_became_of_them(store: Store) -> None:
     enrol(store)
     put(store, letter_of("l1", at=NOW - 2), letter_of("l2", at=NOW - 1), letter_of("l3"))

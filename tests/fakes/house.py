@@ -43,6 +43,7 @@ from pyauthgate.gatekeeper import (
     Tries,
     Weighing,
 )
+from pyauthgate.gatekeeper.invitations import current
 from pyauthgate.model import Account, Attempt, Client, Counter, Origin
 from pyauthgate.policy import Policy
 from tests.fakes.clock import FakeClock
@@ -257,9 +258,17 @@ class FakeHouse:
         return live
 
     def letters(self) -> list[Letter]:
-        """Take the mails that are due."""
+        """Give the mails that would be sent now, as they would be."""
+        now = self.clock.now()
         with self.store.begin() as work:
-            return [posting.letter for posting in work.outbox.take(self.clock.now(), lease=0.0, limit=100)]
+            due = [posting.letter for posting in work.outbox.take(now, lease=0.0, limit=100)]
+        return [letter for letter in (current(self.store, each, now) for each in due) if letter]
+
+    def link(self, number: str = NUMBER, kind: str = "") -> str:
+        """Give the token of a client's link that is worth something, of this kind or any."""
+        letters = [letter.values for letter in self.letters() if kind in {"", letter.kind}]
+        (link,) = [values[f"link:{number}"] for values in letters if f"link:{number}" in values]
+        return link[-43:]
 
     def events(self, code: str = "") -> list[Event]:
         """Read the audit."""

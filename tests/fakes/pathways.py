@@ -20,7 +20,7 @@ from pyauthgate.gatekeeper import (
     Way,
 )
 from pyauthgate.gatekeeper.activation import Activation
-from pyauthgate.gatekeeper.invitations import KINDS
+from pyauthgate.gatekeeper.invitations import ACTIVATION, RECOVERY
 from pyauthgate.gatekeeper.records import Row
 from pyauthgate.model import PANEL, Client, Judgement
 from tests.fakes.breaches import FakeBreaches
@@ -101,8 +101,7 @@ class World:
 
     def token(self) -> str:
         """Take the one-time link out of the mail."""
-        letter = next(letter for letter in self.house.letters() if letter.kind in KINDS)
-        return letter.values[f"link:{NUMBER}"].removeprefix(GATE.address)
+        return self.house.link(NUMBER)
 
     @property
     def ended(self) -> str:
@@ -115,7 +114,9 @@ class World:
     @property
     def mails(self) -> list[str]:
         """The kinds of mails that tell of the password."""
-        return [letter.kind for letter in self.house.letters() if letter.kind not in {*KINDS, "new_device"}]
+        return [
+            letter.kind for letter in self.house.letters() if letter.kind not in {ACTIVATION, RECOVERY, "new_device"}
+        ]
 
     @property
     def told(self) -> list[str]:

@@ -11,7 +11,7 @@ from pyauthgate.errors import RecordRefused, StoreError
 from pyauthgate.model import Counter, LiveSession, Posting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyauthgate.errors import GateError
     from pyauthgate.model import Account, Client, Event, Factor, Letter, Link, Pending, Place, Session
@@ -41,7 +41,7 @@ class Tables:
     pendings: dict[int, Pending] = field(default_factory=dict)
     places: dict[tuple[int, str, str], Place] = field(default_factory=dict)
     spent: dict[bytes, float] = field(default_factory=dict)
-    links: dict[int, Link] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
     factors: dict[str, Factor] = field(default_factory=dict)
     codes: dict[bytes, str] = field(default_factory=dict)
     outbox: dict[str, Waiting] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Tables:
             dict(self.pendings),
             dict(self.places),
             dict(self.spent),
-            dict(self.links),
+            list(self.links),
             dict(self.factors),
             dict(self.codes),
             dict(self.outbox),
@@ -143,7 +143,7 @@ class FakeClients(Noun):
             del tables.accounts[account.id]
             tables.history.pop(account.id, None)
             tables.pendings.pop(account.id, None)
-            tables.links.pop(account.id, None)
+            tables.links = [link for link in tables.links if link.account_id != account.id]
             tables.places = {key: place for key, place in tables.places.items() if key[0] != account.id}
         tables.sessions = {key: session for key, session in tables.sessions.items() if session.number != number}
         tables.factors.pop(number, None)
@@ -214,7 +214,7 @@ class FakeAccounts(Noun):
             return False
         self.tables.history.pop(account_id, None)
         self.tables.pendings.pop(account_id, None)
-        self.tables.links.pop(account_id, None)
+        self.tables.links = [link for link in self.tables.links if link.account_id != account_id]
         owner = self.tables.clients[account.number]
         self.tables.clients[account.number] = replace(owner, version=owner.version + 1)
         return True
@@ -453,27 +453,28 @@ class FakeLinks(Noun):
     """The `Links` port."""
 
     @writes
-    def put(self, link: Link) -> None:
-        self.keepable(link.kind, link.address)
-        self.belongs(to_one=link.account_id in self.tables.accounts)
-        self.tables.links[link.account_id] = link
+    def put(self, links: Iterable[Link]) -> None:
+        for link in links:
+            self.keepable(link.kind, link.address)
+            self.belongs(to_one=link.account_id in self.tables.accounts)
+            self.tables.links.append(link)
 
     def find(self, key: bytes) -> Link | None:
-        return next((link for link in self.tables.links.values() if link.key == key), None)
+        newest = {(link.account_id, link.kind): link for link in self.tables.links}
+        return next((link for link in newest.values() if link.key == key), None)
 
     @writes
     def spend(self, key: bytes, now: float) -> bool:
         found = self.find(key)
-        return found is not None and found.expires_at > now and self.void(found.account_id)
-
-    @writes
-    def void(self, account_id: int) -> bool:
-        return self.tables.links.pop(account_id, None) is not None
+        if found is None or found.expires_at <= now:
+            return False
+        self.tables.links = [link for link in self.tables.links if link != found]
+        return True
 
     @writes
     def purge(self, before: float) -> int:
         stored = self.tables.links
-        self.tables.links = {key: link for key, link in stored.items() if link.expires_at >= before}
+        self.tables.links = [link for link in stored if link.expires_at >= before]
         return len(stored) - len(self.tables.links)
 
 
@@ -598,10 +599,6 @@ class FakeOutbox(Noun):
     def dead(self, *, limit: int) -> tuple[Posting, ...]:
         gone = [one.posting for one in self.tables.outbox.values() if one.due_at is None]
         return tuple(sorted(gone, key=lambda posting: (posting.letter.at, posting.letter.id))[:limit])
-
-    @writes
-    def void(self, number: str, kinds: Collection[str]) -> int:
-        return self._drop(lambda letter: letter.number == number and letter.kind in kinds)
 
     @writes
     def purge(self, before: float) -> int:

@@ -71,6 +71,10 @@ def test_one_client_is_written_to_again_whether_it_has_a_password_or_not() -> No
     assert invited(house) == [NUMBER]
     with pytest.raises(RecordRefused, match="9999"):
         registry.activate("9999")
+    registry.disable(NUMBER)
+    with pytest.raises(RecordRefused) as refused:
+        registry.activate(NUMBER)
+    assert refused.value.code == "record.disabled"
 
 
 def test_all_are_written_to_who_have_no_password_of_ours_and_an_address() -> None:

@@ -19,7 +19,7 @@ from pyauthgate.gatekeeper import (
     Throttled,
 )
 from pyauthgate.gatekeeper.activation import Activation
-from pyauthgate.gatekeeper.invitations import KINDS, Way
+from pyauthgate.gatekeeper.invitations import Way
 from pyauthgate.model import Origin
 from tests.fakes.breaches import FakeBreaches
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB, FakeHouse
@@ -42,25 +42,20 @@ def house_of(password: str | None = PASSWORD, **parts: object) -> FakeHouse:
 
 def recover(house: FakeHouse) -> str:
     house.recovery.ask("number", NUMBER, WEB)
-    return token_of(house)
+    return house.link()
 
 
 def activate(house: FakeHouse) -> str:
     with house.store.begin() as work:
         Activation(house.parts).invite(work, NUMBER)
-    return token_of(house)
-
-
-def token_of(house: FakeHouse) -> str:
-    invitation = next(letter for letter in house.letters() if letter.kind in KINDS)
-    return invitation.values[f"link:{NUMBER}"].removeprefix(GATE.address)
+    return house.link()
 
 
 def choose(
-    house: FakeHouse, token: str, candidate: str = BETTER, again: str | None = None, origin: Origin = WEB
+    house: FakeHouse, token: str, candidate: str = BETTER, again: str | None = None, *, shared: bool = False
 ) -> object:
-    choice = Choice(candidate=candidate, again=candidate if again is None else again)
-    return house.choosing.choose(token, choice, origin)
+    choice = Choice(candidate=candidate, again=candidate if again is None else again, shared=shared)
+    return house.choosing.choose(token, choice, WEB)
 
 
 def account_of(house: FakeHouse) -> Account:
@@ -76,6 +71,7 @@ def test_a_first_password_is_chosen_and_opens_the_door_and_nobody_is_logged_in_b
     assert isinstance(chosen, Chosen)
     assert (chosen.number, chosen.ended) == (NUMBER, 0)
     assert house.sessions.of(NUMBER) == ()
+    assert [letter.kind for letter in house.letters()] == ["activated"]
     assert isinstance(house.attempt(BETTER), Admitted)
     assert [(event.code, event.reason) for event in house.events("password.chosen")] == [
         ("password.chosen", "activation")
@@ -185,6 +181,24 @@ def test_the_browser_that_chose_is_known_from_then_on_and_every_other_a_stranger
     account = account_of(house)
     assert house.devices.recognise(chosen.device, account)
     assert not house.devices.recognise(first.device, account)
+
+
+def test_a_browser_on_a_shared_computer_is_not_known() -> None:
+    house = house_of()
+    chosen = choose(house, recover(house), shared=True)
+    assert isinstance(chosen, Chosen)
+    assert chosen.device == ""
+
+
+def test_each_link_is_counted_apart() -> None:
+    house = house_of()
+    house.enrol("9001", email=EMAIL)
+    house.recovery.ask("number", "9001", WEB)
+    one, other = recover(house), house.link("9001")
+    for _ in range(61):
+        choose(house, one, PASSWORD)
+    assert isinstance(choose(house, one, THIRD), Throttled)
+    assert isinstance(choose(house, other, THIRD), Chosen)
 
 
 def test_whoever_holds_a_link_cannot_have_passwords_hashed_without_end() -> None:

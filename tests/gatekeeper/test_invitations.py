@@ -28,7 +28,7 @@ def write(house: FakeHouse, *accounts: Account, kind: str = RECOVERY, way: Way |
     with house.store.begin() as work:
         whom = [invited(work, account) for account in accounts]
         Invitations(way).write(work, kind, whom, WEB, at=house.clock.now())  # type: ignore[arg-type]
-    return house.letters()[-1]
+    return next(letter for letter in house.letters() if letter.kind == kind)
 
 
 def invited(work: Work, account: Account) -> Invited:
@@ -81,13 +81,41 @@ def test_where_the_gate_sets_no_password_the_link_has_no_token_and_does_not_expi
     assert letter.expires_at is None
 
 
-def test_a_newer_link_takes_the_place_of_the_older_and_the_older_letter_is_not_sent_any_more() -> None:
+def test_the_newer_link_of_a_kind_wins_and_the_older_letter_is_not_sent_any_more() -> None:
     house = FakeHouse()
     account = house.enrol(email=EMAIL)
-    older, newer = write(house, account, kind=ACTIVATION), write(house, account)
-    assert worth(house, token_of(older)) is None
+    older = token_of(write(house, account))
+    newer = write(house, account)
+    assert worth(house, older) is None
     assert worth(house, token_of(newer)) == NUMBER
     assert house.letters() == [newer]
+
+
+def test_a_question_that_anybody_may_ask_ends_no_activation() -> None:
+    house = FakeHouse()
+    account = house.enrol(email=EMAIL)
+    activation = token_of(write(house, account, kind=ACTIVATION))
+    write(house, account)
+    assert worth(house, activation) == NUMBER
+    assert {letter.kind for letter in house.letters()} == {ACTIVATION, RECOVERY}
+
+
+def test_a_letter_about_several_clients_is_sent_without_the_links_that_are_dead_by_then() -> None:
+    house = FakeHouse()
+    one, other = house.enrol(email=EMAIL), house.enrol("9001", email=EMAIL)
+    whole = write(house, one, other)
+    change(house, email="eva@x.example")
+    (left,) = house.letters()
+    assert left == replace(whole, values={name: value for name, value in whole.values.items() if name != "link:9000"})
+    renew(house, other.id)
+    assert house.letters() == []
+
+
+def test_a_letter_whose_links_do_not_die_is_sent_as_it_is() -> None:
+    house = FakeHouse()
+    letter = write(house, house.enrol(email=EMAIL), way=DESTINATIONS[0])
+    change(house, email="eva@x.example")
+    assert house.letters() == [letter]
 
 
 @pytest.mark.parametrize(

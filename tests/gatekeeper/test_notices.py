@@ -134,12 +134,43 @@ def test_at_the_panels_own_form_a_new_device_is_told_too() -> None:
     assert kinds(house) == ["new_device"]
 
 
+def test_a_device_is_told_anew_after_another_password_and_with_a_clock_that_was_set_back() -> None:
+    house = house_of()
+    live = house.enter()
+    house.change(live, BETTER)
+    empty(house)
+    house.enter(BETTER)
+    assert kinds(house) == ["new_device"]
+    house.clock.advance(-3600)
+    house.enter(BETTER)
+    house.clock.advance(3600)
+    assert kinds(house) == ["new_device"] * 2
+
+
+def test_many_networks_bury_no_mail_under_others() -> None:
+    house = house_of()
+    for place in range(9):
+        assert isinstance(house.attempt(origin=Origin(address=f"198.51.{place}.1")), Admitted)
+    assert kinds(house) == ["new_device"] * 5
+    house.clock.advance(24 * 3600)
+    assert isinstance(house.attempt(origin=Origin(address="198.51.77.1")), Admitted)
+    assert len(house.letters()) == 6
+
+
 def test_a_client_is_told_once_a_day_that_strangers_have_to_wait_for_long() -> None:
     house = house_of()
+    flood(house)
     flood(house)
     (letter,) = house.letters()
     assert (letter.kind, letter.values) == ("throttled", {})
     assert [(event.number, event.reason) for event in house.events("client.alarmed")] == [(NUMBER, "client")]
+    house.clock.advance(23 * 3600)
+    house.attempt("Wrong 77")
+    assert len(house.letters()) == 1
+    house.clock.advance(1800)
+    flood(house)
+    house.clock.advance(1800)
+    assert len(house.letters()) == 2
 
 
 def test_a_short_wait_is_told_to_nobody() -> None:

@@ -151,7 +151,7 @@ def test_a_link_goes_when_it_expires() -> None:
     now = house.clock.now()
     link = Link(account_id=account.id, key=b"k", kind="recovery", generation=1, address="", expires_at=now + 60)
     with house.store.begin() as work:
-        work.links.put(link)
+        work.links.put([link])
     house.clock.advance(60)
     assert purge(house) == Purged()
     house.clock.advance(1)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +38,7 @@ class Office:
     store: Store = field(default_factory=FakeStore)
     clock: FakeClock = field(default_factory=FakeClock)
     timeout: float = 20.0
+    current: Callable[[Letter, float], Letter | None] = lambda letter, _: letter
 
     def __post_init__(self) -> None:
         enrol(self.store)
@@ -47,7 +48,7 @@ class Office:
         """A new worker, as if the one before had died."""
         letters = Letters(site="Panel", host="clientes.example.net", sender="no@example.net", language="es")
         server = Server(url=self.desk.url(), name="x.example", timeout=self.timeout, plain=True)
-        return Worker(store=self.store, clock=self.clock, letters=letters, carrier=server)
+        return Worker(store=self.store, clock=self.clock, letters=letters, carrier=server, current=self.current)
 
     def write(self, *names: str, expires_in: float | None = None, address: str = "ana@x.example") -> None:
         now = self.clock.now()
@@ -175,6 +176,19 @@ def test_a_link_that_is_dead_is_not_sent_and_one_that_would_be_dead_before_the_n
     assert [told.reason for told in office.events()] == ["expired", "recipient 450 4.2.0"]
     assert office.counts() == (0, 0, 0)
     assert not desk.taken
+
+
+def test_a_letter_is_sent_as_it_is_by_then_or_not_at_all_and_nobody_is_told() -> None:
+    def current(letter: Letter, _: float) -> Letter | None:
+        return None if letter.id.startswith("gone") else replace(letter, kind="reminder")
+
+    with mailserver(Mailserver()) as desk:
+        office = Office(desk, current=current)
+        office.write("gone", "left")
+        assert office.worker() == Round(sent=1)
+    (taken,) = desk.taken
+    assert taken.mail["Subject"].startswith("Hace mucho")
+    assert (office.counts(), office.events()) == ((0, 0, 0), [])
 
 
 def test_a_letter_that_no_mail_can_be_made_of_holds_no_other_back() -> None:

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     [
         lambda work: work.links.find(b"k"),
         lambda work: work.links.spend(b"k", 1.0),
-        lambda work: work.links.void(7),
         lambda work: work.links.purge(1.0),
     ],
-    ids=["find", "spend", "void", "purge"],
+    ids=["find", "spend", "purge"],
 )
 def test_nothing_walks_through_the_table(sqlite_url: str, use: Callable[[Work], object]) -> None:
     found = plans(sqlite_url, use)

@@ -21,10 +21,9 @@ POSTING = Posting(letter=Letter(id="l1", number="9000", address="a@x.ar", kind="
         lambda work: work.outbox.sent("l1"),
         lambda work: work.outbox.failed(POSTING, error="", next_at=None),
         lambda work: work.outbox.retry("l1", 1.0),
-        lambda work: work.outbox.void("9000", ["recovery", "activation"]),
         lambda work: work.outbox.purge(1.0),
     ],
-    ids=["sent", "failed", "retry", "void", "purge"],
+    ids=["sent", "failed", "retry", "purge"],
 )
 def test_nothing_walks_through_the_table(sqlite_url: str, use: Callable[[Work], object]) -> None:
     found = plans(sqlite_url, use)

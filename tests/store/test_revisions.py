@@ -165,7 +165,7 @@ def test_a_store_of_the_fifth_schema_keeps_its_rows_and_finds_its_clients(empty:
         assert work.clients.at("nobody@x.example", limit=9) == ()
         assert (ana.email, ana.require_totp) == ("Ana@Ñandú.example", False)
         assert [account.id for account in work.accounts.like("panel", "anañ")] == [7]
-        work.links.put(link)
+        work.links.put([link])
         assert work.links.find(b"k") == link
 
 

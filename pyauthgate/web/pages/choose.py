@@ -7,6 +7,7 @@ address stands in the browser's history.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper import Choice, Chosen, Gone, Refused, Superseded
@@ -18,6 +19,8 @@ from pyauthgate.web.render import Alert, redirect
 from pyauthgate.words import say, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from werkzeug.wrappers import Response
 
     from pyauthgate.gatekeeper import Choosing, Invitation, Passwords, Throttled
@@ -55,8 +58,7 @@ class ChoosePage:
 
     def _follow(self, visit: Visit) -> Response:
         response = redirect(visit.url("choose"))
-        if not self._cookies.follow(response.headers, visit.query[TOKEN]):
-            self._cookies.leave(response.headers)
+        self._cookies.follow(response.headers, visit.query[TOKEN])
         return response
 
     def _send(self, visit: Visit, invitation: Invitation) -> Response:
@@ -65,11 +67,12 @@ class ChoosePage:
         if alert:
             return self._form(visit, invitation, status=FORBIDDEN, alert=alert)
         candidate, again = only(form, "new", "again")
-        choice = Choice(candidate=candidate, again=again)
-        return self._answer(visit, invitation, self._choosing.choose(visit.crumbs.link, choice, visit.origin))
+        choice = Choice(candidate=candidate, again=again, shared="shared" in form)
+        outcome = self._choosing.choose(visit.crumbs.link, choice, visit.origin)
+        return self._answer(visit, partial(self._form, visit, invitation, shared=choice.shared), outcome)
 
     def _answer(
-        self, visit: Visit, invitation: Invitation, outcome: Chosen | Refused | Throttled | Superseded | Gone
+        self, visit: Visit, again: Callable[..., Response], outcome: Chosen | Refused | Throttled | Superseded | Gone
     ) -> Response:
         match outcome:
             case Chosen():
@@ -77,12 +80,12 @@ class ChoosePage:
             case Gone():
                 return self._gone(visit)
             case Refused():
-                return self._refused(visit, invitation, outcome)
+                return _refused(visit, again, outcome)
             case Superseded():
                 alert = Alert(code="choose.superseded", words=say("choose.superseded", visit.language))
-                return self._form(visit, invitation, status=CONFLICT, alert=alert)
+                return again(status=CONFLICT, alert=alert)
             case _:
-                return self._wait(visit, invitation, outcome)
+                return _wait(visit, again, outcome)
 
     def _done(self, visit: Visit, chosen: Chosen) -> Response:
         response = redirect(visit.url("login", notice="chosen"))
@@ -96,19 +99,6 @@ class ChoosePage:
         self._cookies.leave(response.headers)
         return response
 
-    def _refused(self, visit: Visit, invitation: Invitation, refused: Refused) -> Response:
-        code = "choose.refused" if refused.judgement.violations else "change.mismatch"
-        found = [reason.document for reason in reasons(refused.judgement, visit.language)]
-        alert = Alert(code=code, words=say(code, visit.language), more={"violations": found})
-        return self._form(visit, invitation, status=UNPROCESSABLE, alert=alert, refused=refused)
-
-    def _wait(self, visit: Visit, invitation: Invitation, throttled: Throttled) -> Response:
-        words = say("login.throttled", visit.language, wait=waiting(throttled.wait, visit.language))
-        alert = Alert(code="login.throttled", words=words)
-        response = self._form(visit, invitation, status=TOO_MANY, alert=alert)
-        response.headers["Retry-After"] = str(throttled.wait)
-        return response
-
     def _form(
         self,
         visit: Visit,
@@ -117,6 +107,7 @@ class ChoosePage:
         status: int = 200,
         alert: Alert | None = None,
         refused: Refused | None = None,
+        shared: bool = False,
     ) -> Response:
         judgement = refused.judgement if refused else Judgement()
         return self._renderer.page(
@@ -127,7 +118,22 @@ class ChoosePage:
             csrf=self._csrf.token(visit.crumbs.link),
             invitation=invitation,
             rules=listed(self._passwords, judgement, visit.language),
+            shared=shared,
             judged=refused is not None,
             mismatch=refused is not None and refused.mismatch,
             managers=managers(self._passwords),
         )
+
+
+def _refused(visit: Visit, again: Callable[..., Response], refused: Refused) -> Response:
+    code = "choose.refused" if refused.judgement.violations else "change.mismatch"
+    found = [reason.document for reason in reasons(refused.judgement, visit.language)]
+    alert = Alert(code=code, words=say(code, visit.language), more={"violations": found})
+    return again(status=UNPROCESSABLE, alert=alert, refused=refused)
+
+
+def _wait(visit: Visit, again: Callable[..., Response], throttled: Throttled) -> Response:
+    words = say("login.throttled", visit.language, wait=waiting(throttled.wait, visit.language))
+    response = again(status=TOO_MANY, alert=Alert(code="login.throttled", words=words))
+    response.headers["Retry-After"] = str(throttled.wait)
+    return response

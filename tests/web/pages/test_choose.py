@@ -33,8 +33,7 @@ def place_of() -> Place:
 def link_of(place: Place) -> str:
     """Ask for a link; give its path and query."""
     place.house.recovery.ask("number", NUMBER, WEB)
-    letter = next(letter for letter in place.house.letters() if letter.kind == "recovery")
-    return letter.values[f"link:{NUMBER}"].removeprefix(ORIGIN)
+    return f"{CHOOSE}?t={place.house.link()}"
 
 
 def follow(place: Place, link: str) -> Browser:

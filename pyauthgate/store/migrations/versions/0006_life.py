@@ -20,6 +20,8 @@ CLIENTS = sa.table("clients", sa.column("number"), sa.column("email"), sa.column
 ACCOUNTS = sa.table("accounts", sa.column("id"), sa.column("name"), sa.column("folded"))
 DOMAINS = sa.table("domains", sa.column("domain"), sa.column("number"))
 PAGE = 1000
+DEVIATIONS = frozenset("\xdf\u03c2\u200c\u200d")
+"""What IDNA 2003 and 2008 write in different ways (RFC 5894, section 7.2)."""
 
 
 def upgrade() -> None:
@@ -51,16 +53,19 @@ def _domains() -> None:
 def _links() -> None:
     op.create_table(
         "links",
-        sa.Column("account_id", KEY, nullable=False, autoincrement=False),
-        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("account_id", KEY, nullable=False),
         sa.Column("kind", WORD, nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("address", WORD, nullable=False),
         sa.Column("expires_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("account_id", name="pk_links"),
+        sa.PrimaryKeyConstraint("id", name="pk_links"),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_links_account_id", ondelete="CASCADE"),
         sa.UniqueConstraint("key", name="uq_links_key"),
+        sqlite_autoincrement=True,
     )
+    op.create_index("ix_links_account_id_kind_id", "links", ["account_id", "kind", "id"])
     op.create_index("ix_links_expires_at", "links", ["expires_at"])
 
 
@@ -87,38 +92,39 @@ def _factors() -> None:
 
 def _fill_clients() -> None:
     connection, after = op.get_bind(), ""
-    while rows := connection.execute(
-        sa.select(CLIENTS.c.number, CLIENTS.c.email, CLIENTS.c.domains)
-        .where(CLIENTS.c.number > after)
-        .order_by(CLIENTS.c.number)
-        .limit(PAGE)
-    ).all():
-        for number, email, domains in rows:
-            connection.execute(sa.update(CLIENTS).where(CLIENTS.c.number == number).values(mailbox=_address(email)))
-            hosts = dict.fromkeys(map(_host, json.loads(domains)))
-            if hosts:
-                connection.execute(sa.insert(DOMAINS), [{"domain": host, "number": number} for host in hosts])
+    page = sa.select(CLIENTS.c.number, CLIENTS.c.email, CLIENTS.c.domains).order_by(CLIENTS.c.number).limit(PAGE)
+    note = sa.update(CLIENTS).where(CLIENTS.c.number == sa.bindparam("key")).values(mailbox=sa.bindparam("found"))
+    while rows := connection.execute(page.where(CLIENTS.c.number > after)).all():
+        connection.execute(note, [{"key": row.number, "found": _address(row.email)} for row in rows])
+        hosts = {(_host(domain), row.number): None for row in rows for domain in json.loads(row.domains)}
+        if hosts:
+            connection.execute(sa.insert(DOMAINS), [{"domain": host, "number": number} for host, number in hosts])
         after = rows[-1].number
 
 
 def _fill_accounts() -> None:
     connection, after = op.get_bind(), 0
-    while rows := connection.execute(
-        sa.select(ACCOUNTS.c.id, ACCOUNTS.c.name).where(ACCOUNTS.c.id > after).order_by(ACCOUNTS.c.id).limit(PAGE)
-    ).all():
-        for key, name in rows:
-            folded = normalize("NFKC", name.strip()).casefold()
-            connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == key).values(folded=folded))
+    page = sa.select(ACCOUNTS.c.id, ACCOUNTS.c.name).order_by(ACCOUNTS.c.id).limit(PAGE)
+    note = sa.update(ACCOUNTS).where(ACCOUNTS.c.id == sa.bindparam("key")).values(folded=sa.bindparam("found"))
+    while rows := connection.execute(page.where(ACCOUNTS.c.id > after)).all():
+        folded = ({"key": row.id, "found": normalize("NFKC", row.name.strip()).casefold()} for row in rows)
+        connection.execute(note, list(folded))
         after = rows[-1].id
 
 
 def _address(text: str) -> str:
-    local, at, host = text.rpartition("@")
-    return f"{local.lower()}{at}{_host(host)}"
+    local, at, host = normalize("NFC", text).lower().rpartition("@")
+    return f"{local}{at}{_ascii(host)}"
 
 
 def _host(text: str) -> str:
+    return _ascii(normalize("NFC", text).lower().strip().removesuffix(".")).removeprefix("www.")
+
+
+def _ascii(host: str) -> str:
+    if not DEVIATIONS.isdisjoint(host):
+        return host
     try:
-        return text.encode("idna").decode().lower()
+        return host.encode("idna").decode().lower()
     except UnicodeError:
-        return text.lower()
+        return host
