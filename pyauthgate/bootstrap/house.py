@@ -57,7 +57,11 @@ class House(Ground):
     @cached_property
     def login(self) -> Login:
         """Log in."""
-        return Login(self.parts, numbering=self.numbering)
+        return Login(self.parts, numbering=self.numbering, on_weak=self._on_weak)
+
+    @property
+    def _on_weak(self) -> OnWeak:
+        return cast("OnWeak", self.settings.policy.on_weak_login)
 
     @cached_property
     def factor_login(self) -> FactorLogin:
@@ -97,7 +101,7 @@ class House(Ground):
             numbering=self.numbering,
             decoys=Decoys(keys=self.keys, shape=self.settings.panel.decoy),
             enrol=self.settings.panel.enrol,
-            on_weak=cast("OnWeak", self.settings.policy.on_weak_login),
+            on_weak=self._on_weak,
         )
 
     @cached_property

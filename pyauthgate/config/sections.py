@@ -170,8 +170,9 @@ class Policy:
     on_weak_login: str = setting(
         choice("remind", "require", "off"),
         "remind",
-        "In mode `guard`, what a log-in with a password that the policy would refuse leads to: `remind`, a page with "
-        "the way to the change form that may be passed by; `require`, one that may not; `off`, nothing.",
+        "What a log-in with a password that the policy would refuse leads to: `remind`, a page with the way to the "
+        "change form that may be passed by; `require`, one that may not; `off`, nothing. In mode `trust` that can only "
+        "be one that was imported, or set while facts of the client could not be had.",
     )
 
 

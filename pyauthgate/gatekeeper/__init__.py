@@ -41,7 +41,7 @@ from pyauthgate.gatekeeper.outcomes import (
     WrongCode,
 )
 from pyauthgate.gatekeeper.panel_change import PanelChange
-from pyauthgate.gatekeeper.panel_login import OnWeak, PanelLogin
+from pyauthgate.gatekeeper.panel_login import PanelLogin
 from pyauthgate.gatekeeper.panel_reset import PanelReset
 from pyauthgate.gatekeeper.parts import Parts
 from pyauthgate.gatekeeper.passwords import Passwords
@@ -49,6 +49,7 @@ from pyauthgate.gatekeeper.profiles import Profiles
 from pyauthgate.gatekeeper.purge import Purge, Purged
 from pyauthgate.gatekeeper.recovery import EVIDENCE, Evidence, Recovery
 from pyauthgate.gatekeeper.registry import Registry
+from pyauthgate.gatekeeper.rejudging import OnWeak
 from pyauthgate.gatekeeper.reminding import Reminding
 from pyauthgate.gatekeeper.sentry import Sentry
 from pyauthgate.gatekeeper.service_accounts import ServiceAccounts

@@ -65,7 +65,7 @@ EVENTS = {
         "A password was set at a reset form of the panel; the detail counts the sessions that ended. `unknown`: the "
         "form does not say whose, or nobody here has the name; at most one event a minute of those."
     ),
-    "password.weak": "The panel accepted a password that breaks rules of the policy; the detail names them.",
+    "password.weak": "A log-in showed that a password in use breaks rules of the policy; the detail names them.",
     "form.unclear": (
         "The panel's reply to a form could not be read (the reason names the form): the next login that the panel "
         "accepts decides; at most one event a minute for each client."

@@ -43,6 +43,7 @@ class FactorRegister:
         self._store = parts.store
         self._clock = parts.clock
         self._factors = parts.factors
+        self._notices = parts.notices
         self._registry = registry
 
     def of(self, number: str) -> FactorCard:
@@ -73,11 +74,12 @@ class FactorRegister:
         canonical = self._registry.get(number).client.number
         with self._store.begin() as work:
             self._registry.demand(work, canonical)
-            work.factors.remove(canonical)
+            removed = work.factors.remove(canonical)
             work.attempts.drop([code_counter(canonical)])
             ended = work.sessions.end_all(canonical)
-            told = event(
-                "factor.removed", CONSOLE, at=self._clock.now(), number=canonical, reason="administrator", ended=ended
-            )
+            now = self._clock.now()
+            told = event("factor.removed", CONSOLE, at=now, number=canonical, reason="administrator", ended=ended)
             work.journal.record(told)
+            if removed:
+                self._notices.factor(work, canonical, "factor_removed", at=now)
         return ended

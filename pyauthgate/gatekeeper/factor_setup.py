@@ -137,8 +137,9 @@ class FactorSetup:
             if refused:
                 return refused
             work.factors.remove(live.number)
-            told = event("factor.removed", origin, at=self._clock.now(), number=live.number, reason="client")
-            work.journal.record(told)
+            now = self._clock.now()
+            work.journal.record(event("factor.removed", origin, at=now, number=live.number, reason="client"))
+            self._notices.factor(work, live.number, "factor_removed", at=now)
             return Disarmed()
 
     def _refused(
@@ -173,6 +174,7 @@ class FactorSetup:
         ended = work.sessions.end_all(number, keep=session.id)
         codes = self._provide(work, number)
         work.journal.record(event("factor.added", origin, at=now, number=number, ended=ended))
+        self._notices.factor(work, number, "factor_added", at=now)
         if session.scope is Scope.FULL:
             token, opened = self._sessions.renew(work, session)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pyauthgate.credentials import new_token
 from pyauthgate.gatekeeper.networks import network_of
@@ -66,6 +66,10 @@ class Notices:
 
         """
         self._write(work, "address_changed", before.number, NOWHERE, at=at, also=before.email)
+
+    def factor(self, work: Work, number: str, kind: Literal["factor_added", "factor_removed"], *, at: float) -> None:
+        """Tell that log-ins ask for a second factor from now on, or no longer."""
+        self._write(work, kind, number, NOWHERE, at=at)
 
     def new_device(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
         """Tell of a log-in from a device that was not known: once a day for each network, five times in all.

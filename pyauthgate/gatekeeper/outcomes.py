@@ -55,6 +55,8 @@ class Admitted:
         The session's token for the cookie; nobody else ever sees it.
     device:
         The mark that makes this browser a known device; empty on a shared computer.
+    weak:
+        What the policy has against the password that was typed; None when it has nothing, or was not asked.
 
     """
 
@@ -62,6 +64,7 @@ class Admitted:
     session: Session
     client: Client
     device: str = field(default="", repr=False)
+    weak: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,16 +171,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Welcome(Admitted):
-    """The panel let the client in.
-
-    Parameters
-    ----------
-    weak:
-        What the policy has against the password that was typed; None when it has nothing, or was not asked.
-
-    """
-
-    weak: Judgement | None = None
+    """The panel let the client in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ What our digest says of the password opens nothing and shuts nothing.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from pyauthgate.errors import Overloaded
 from pyauthgate.gatekeeper.audit import event
-from pyauthgate.gatekeeper.dossier import read_facts
 from pyauthgate.gatekeeper.evaluation import Evaluated, Evaluation, panel_account
 from pyauthgate.gatekeeper.learning import Learning, doubt
 from pyauthgate.gatekeeper.outcomes import Denied, Trial, Welcome
+from pyauthgate.gatekeeper.rejudging import Rejudging, weak_event
 from pyauthgate.gatekeeper.telling import Telling
 from pyauthgate.model import PANEL, Account, Client
 
@@ -26,16 +26,14 @@ if TYPE_CHECKING:
     from pyauthgate.gatekeeper.numbers import Numbering
     from pyauthgate.gatekeeper.outcomes import Malformed, Throttled
     from pyauthgate.gatekeeper.parts import Parts
+    from pyauthgate.gatekeeper.rejudging import OnWeak
     from pyauthgate.model import Attempt, Judgement, Origin
     from pyauthgate.ports import Work
 
-__all__ = ["OnWeak", "PanelLogin"]
+__all__ = ["PanelLogin"]
 
 FIRST = 1
 """The generation of an account whose credential was neither replaced nor ended."""
-
-OnWeak: TypeAlias = Literal["remind", "require", "off"]
-"""What becomes of a login with a weak password: a word about it, nothing but its change, or nothing."""
 
 
 class PanelLogin:
@@ -57,8 +55,7 @@ class PanelLogin:
         self._store = parts.store
         self._verifier = parts.verifier
         self._clock = parts.clock
-        self._weighing = parts.weighing
-        self._profiles = parts.profiles
+        self._rejudging = Rejudging(parts)
         self._tries = parts.tries
         self._devices = parts.devices
         self._sessions = parts.sessions
@@ -160,11 +157,7 @@ class PanelLogin:
         """Weigh what was typed; give what is against it, and whether all facts were at hand."""
         if self._on_weak == "off" and not (tried.account and tried.account.unjudged):
             return None, True
-        with self._store.view() as work:
-            ours = read_facts(work, tried.number)
-        facts, whole = self._profiles.complete(ours, attempt.origin)
-        judgement = self._weighing.weigh(attempt.password, facts)
-        return (None if judgement.accepted else judgement), whole
+        return self._rejudging(tried.number, attempt.password, attempt.origin)
 
     def _entered(self, trial: Trial, attempt: Attempt) -> Welcome | Denied:
         tried = trial.tried
@@ -268,7 +261,6 @@ class PanelLogin:
         code, reason = ("factor.asked", demand) if awaiting else ("login.accepted", "")
         work.journal.record(event(code, attempt.origin, at=now, number=number, subject=session.id, reason=reason))
         if weak is not None:
-            rules = ",".join(weak.rules)
-            work.journal.record(event("password.weak", attempt.origin, at=now, number=number, rules=rules))
+            work.journal.record(weak_event(weak, attempt.origin, at=now, number=number))
         device = "" if attempt.shared or awaiting else self._devices.issue(account)
         return Welcome(token=token, session=session, client=client, device=device, weak=weak)

@@ -131,6 +131,7 @@ def routes(use_cases: UseCases, desk: Desk) -> Mapping[str, Route]:
     return {
         "login": Route(page=login, methods=READS_AND_POSTS, access=Access.ANYBODY),
         "change": Route(page=change, methods=READS_AND_POSTS, access=Access.CLIENT),
+        "weak": Route(page=WeakPage(passwords=passwords, renderer=desk.renderer), methods=READS, access=Access.CLIENT),
         "change/done": Route(page=ChangedPage(renderer=desk.renderer), methods=READS, access=Access.FULL),
         "check": Route(page=check, methods=POSTS, access=Access.CLIENT),
         **_recovering(use_cases.recovery, desk),

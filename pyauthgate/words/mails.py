@@ -130,6 +130,39 @@ MAILS: dict[str, dict[str, str]] = {  # table
         "en": "If you did not ask for it, please ask your provider at once.",
         "pt": "Se não o pediu, consulte já o seu provedor.",
     },
+    "mail.factor_added": {
+        "es": "Su segundo factor quedó activo",
+        "en": "Your second factor is active",
+        "pt": "O seu segundo fator ficou ativo",
+    },
+    "mail.factor_added.body": {
+        "es": "Desde ahora, para entrar en su cuenta en {site} se pide también un código del teléfono. "
+        "Las otras sesiones abiertas se cerraron.",
+        "en": "From now on, to log in to your account at {site} takes a code from your telephone too. "
+        "The other open sessions were ended.",
+        "pt": "A partir de agora, para entrar na sua conta em {site} pede-se também um código do telefone. "
+        "As outras sessões abertas foram encerradas.",
+    },
+    "mail.factor_added.else": {
+        "es": "Si fue usted, guarde los códigos de recuperación. Si no, consulte enseguida a su proveedor.",
+        "en": "If it was you, keep the recovery codes. If not, please ask your provider at once.",
+        "pt": "Se foi você, guarde os códigos de recuperação. Se não, consulte já o seu provedor.",
+    },
+    "mail.factor_removed": {
+        "es": "Su segundo factor fue quitado",
+        "en": "Your second factor was removed",
+        "pt": "O seu segundo fator foi removido",
+    },
+    "mail.factor_removed.body": {
+        "es": "Desde ahora, para entrar en su cuenta en {site} basta la clave de acceso.",
+        "en": "From now on, to log in to your account at {site} the password is enough.",
+        "pt": "A partir de agora, para entrar na sua conta em {site} basta a senha de acesso.",
+    },
+    "mail.factor_removed.else": {
+        "es": "Si no fue usted, cambie su clave y consulte enseguida a su proveedor.",
+        "en": "If it was not you, change your password and ask your provider at once.",
+        "pt": "Se não foi você, mude a sua senha e consulte já o seu provedor.",
+    },
     "mail.new_device": {
         "es": "Acceso desde un equipo nuevo",
         "en": "Log-in from a new device",

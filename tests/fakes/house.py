@@ -157,7 +157,7 @@ class FakeHouse:
         )
         self.factor_login = FactorLogin(self.parts)
         self.factor_setup = FactorSetup(self.parts, keys=self.keys)
-        self.login = Login(self.parts, numbering=self.numbering)
+        self.login = Login(self.parts, numbering=self.numbering, on_weak=self.on_weak)
         self.passwords = Passwords(self.parts)
         self.recovery = Recovery(self.parts, numbering=self.numbering, keys=self.keys)
         self.choosing = Choosing(self.parts)

@@ -9,6 +9,7 @@ from pyauthgate.gatekeeper import (
     Armed,
     Disarmed,
     FactorState,
+    Notices,
     Recoded,
     Stale,
     Superseded,
@@ -200,3 +201,16 @@ def test_the_secret_does_not_show_itself(house: FakeHouse) -> None:
     done = armed(house, live, phone)
     assert done.codes[0] not in repr(done)
     assert done.token not in repr(done)
+
+
+def test_the_client_is_told_of_a_factor_that_comes_and_of_one_that_goes() -> None:
+    house = FakeHouse(notices=Notices(sent=True))
+    house.enrol(email="ana@x.example")
+    live = house.enter()
+    phone = begin(house, live)
+    done = armed(house, live, phone)
+    house.clock.advance(60)
+    gone = house.factor_setup.disarm(house.live(done.token), done.codes[0], WEB)
+    assert isinstance(gone, Disarmed)
+    kinds = [letter.kind for letter in house.letters()]
+    assert sorted(kinds) == ["factor_added", "factor_removed", "new_device"]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 KINDS = (
     "activation",
+    "activated",
+    "factor_added",
+    "factor_removed",
     "recovery",
     "recovered",
     "password_changed",

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyauthgate.gatekeeper import Way
+from tests.fakes.house import FakeHouse
 from tests.web.browser import Place
 from tests.web.guard.oldpanel import GuardedPlace
 
@@ -12,12 +14,13 @@ if TYPE_CHECKING:
 
     from pyauthgate.web.routes import Route
 
+WAY = Way(name="gate", address="https://x.example/choose?t=")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "routes.md"
 ROW = re.compile(r"^\| `/\.pyauthgate/([^`]*)` \| ([A-Z, ]+) \| (anybody|holder|factor|client|full) \|", re.MULTILINE)
 
 
 def routes() -> dict[str, Route]:
-    return dict(Place().gate._front._routes)  # noqa: SLF001
+    return dict(Place(house=FakeHouse(way=WAY)).gate._front._routes)  # noqa: SLF001
 
 
 def told(part: str) -> dict[str, tuple[str, str]]:
@@ -28,8 +31,8 @@ def test_every_route_is_documented_as_it_is() -> None:
     trusting, guarding = map(told, DOCUMENT.read_text().split("In mode `guard`"))
     assert trusting.pop("static/NAME-HASH.EXT") == ("GET, HEAD", "anybody")
     assert trusting == spelled(routes())
-    gone = trusting.keys() - {"change/done", "check"}
-    there = dict(GuardedPlace().gate._front._routes)  # noqa: SLF001
+    gone = trusting.keys() - {"change/done", "check", "choose", "choose/check"}
+    there = dict(GuardedPlace(house=FakeHouse(way=WAY)).gate._front._routes)  # noqa: SLF001
     assert {path: trusting[path] for path in gone} | guarding == spelled(there)
 
 
@@ -38,4 +41,5 @@ def spelled(routes: Mapping[str, Route]) -> dict[str, tuple[str, str]]:
 
 
 def test_only_the_login_is_open_to_strangers() -> None:
-    assert [path for path, route in routes().items() if route.access.name == "ANYBODY"] == ["login"]
+    open_to_all = [path for path, route in routes().items() if route.access.name == "ANYBODY"]
+    assert open_to_all == ["login", "recover", "recover/sent", "choose", "choose/check"]

@@ -71,7 +71,10 @@ class LoginPage:
                 return self._wait(visit, form, outcome)
 
     def _admit(self, visit: Visit, form: Mapping[str, str], admitted: Admitted) -> Response:
-        response = redirect(onward(visit, admitted.session.scope, form.get("next", "")))
+        wanted = form.get("next", "")
+        way = onward(visit, admitted.session.scope, wanted)
+        weak = admitted.weak is not None and admitted.session.scope == Scope.FULL
+        response = redirect(visit.url("weak", next=safe_target(wanted, "")) if weak else way)
         self._cookies.open(response.headers, admitted.token, admitted.session)
         self._cookies.know(response.headers, admitted.device)
         return response

@@ -1,4 +1,4 @@
-"""The page for a client whose password at the panel does not follow the rules."""
+"""The page for a client whose password in use does not follow the rules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["WeakPage"]
 
 
 class WeakPage:
-    """Says so after the login, and leads to the panel's own form.
+    """Says so after the login, and leads to the form that changes it.
 
     It lists the rules and not which of them are broken: that would have to be
     kept, or told in an address, and says much of a password that is in use.

@@ -272,6 +272,7 @@ class GuardedPlace:
                 passwords=self.house.passwords,
                 sessions=self.house.sessions,
                 sentry=self.house.sentry,
+                recovery=self.house.recovery if self.house.way else None,
                 factors=FactorCases(login=self.house.factor_login, setup=self.house.factor_setup),
             ),
             site=Site(name="Panel de Clientes", public_url=ORIGIN, factors=self.factors),

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pyauthgate.model import Client
-from tests.fakes.house import NUMBER, PASSWORD
+from tests.fakes.house import NUMBER, PASSWORD, FakeHouse
 from tests.web.browser import DEVICE, GATE, ORIGIN, PRE, SESSION, Place, csrf
+
+if TYPE_CHECKING:
+    from pyauthgate.gatekeeper import OnWeak
 
 LOGIN = f"{GATE}/login"
 CANARY = "Canario7Secreto"
@@ -298,3 +302,22 @@ def test_a_program_is_told_of_a_refused_login_as_a_problem() -> None:
     fields = {"csrf": browser.token(LOGIN), "number": NUMBER, "password": "wrong"}
     reply = browser.post(LOGIN, fields, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert (reply.status, reply.json["code"]) == (401, "login.denied")
+
+
+@pytest.mark.parametrize(
+    ("on_weak", "way"), [("remind", f"{GATE}/weak?next=%2Ffacturas"), ("require", f"{GATE}/change")]
+)
+def test_a_weak_password_that_was_taken_over_leads_to_a_word_about_it(on_weak: OnWeak, way: str) -> None:
+    place = Place(house=FakeHouse(on_weak=on_weak))
+    with place.house.store.begin() as work:
+        client = work.clients.get(NUMBER)
+        assert client is not None
+        work.clients.replace(replace(client, surnames="Segur"))
+        work.accounts.mark(place.account.id, learned=False, confirmed_at=None, unjudged=True)
+    browser = place.browser()
+    reply = browser.log_in(next="/facturas")
+    assert reply.location == way
+    page = browser.get(reply.location)
+    assert page.status == 200
+    assert f'href="{GATE}/change"' in page.text
+    assert browser.get("/").status == (200 if on_weak == "remind" else 303)
