@@ -33,7 +33,7 @@ class SignTable:
         "Where the reply leads: a glob for the path of its `Location`.",
     )
     cookie: str | None = setting(
-        spelled("the name of a cookie, or a glob of names", lambda value, _: spellings.cookie(value)),
+        spelled(spellings.COOKIES, lambda value, _: spellings.cookie(value)),
         None,
         "A cookie that the reply sets.",
     )

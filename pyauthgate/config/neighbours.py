@@ -89,7 +89,7 @@ class Panel:
         "Where the panel of the preset is mounted: stands before every path of the preset.",
     )
     session: tuple[str, ...] = setting(
-        many(spelled("the name of a cookie, or a glob of names", lambda value, _: spellings.cookie(value)), 50),
+        many(spelled(spellings.COOKIES, lambda value, _: spellings.cookie(value)), 50),
         [],
         "In mode `guard`, which needs them: the panel's cookies that mean somebody is logged in, remember-me "
         "cookies too. A browser gets them sealed to its session at the gate, so that a stolen one opens nothing.",

@@ -10,10 +10,11 @@ from unicodedata import normalize
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["charset", "cookie", "decoy", "field", "fields", "form_path", "location", "query"]
+__all__ = ["COOKIES", "charset", "cookie", "decoy", "field", "fields", "form_path", "location", "query"]
 
 SEGMENT = re.compile(r"[\w.~!$&()+,=:@-]{1,255}|\*")
 LONGEST_PATH = 500
+COOKIES = "the name of a cookie, in which one * stands for anything"
 COOKIE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
 """A token (RFC 9110, section 5.6.2), which has ``*`` in it anyway."""
 CHARSET = re.compile(r"utf-8|ascii|iso8859-[0-9]{1,2}|cp125[0-8]|koi8-[ru]|cp(?:437|85[0258]|866)")
@@ -44,8 +45,11 @@ def fields(text: str) -> str | None:
 
 
 def cookie(text: str) -> str | None:
-    """Give a glob of cookie names that says more than everything."""
-    return text if COOKIE.fullmatch(text) and text.strip("*") else None
+    """Give a glob of cookie names that says more than everything: one ``*`` stands for anything.
+
+    With more, to look for such a name in an address would take a power of its length.
+    """
+    return text if COOKIE.fullmatch(text) and text.strip("*") and text.count("*") <= 1 else None
 
 
 def decoy(text: str) -> str | None:

@@ -44,6 +44,19 @@ class Notices:
         told = {} if account.service == PANEL else {"account": f"{account.service} {account.name}"}
         self._write(work, "password_changed", account.number, origin, at=at, **told)
 
+    def password_replaced(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
+        """Tell the same where the panel set the password, and perhaps nobody whom we know: once a day at most.
+
+        A reset form that names anybody is no way to fill a mailbox, and the log-in that
+        shows what a reset did tells nothing new.  Called where the client is held.
+        """
+        key = f"told:replaced:{account.id}"
+        told = since(work.attempts.lock([key])[key], at) if self._sent else None
+        if told is None or told.count:
+            return
+        work.attempts.put([counted(told, at)])
+        self.password_changed(work, account, origin, at=at)
+
     def chosen(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:
         """Tell the owner of an account that its password was chosen by a link, the first one too.
 

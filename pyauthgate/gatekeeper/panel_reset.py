@@ -109,7 +109,7 @@ class PanelReset:
             ended = work.sessions.end_all(account.number)
             now = self._clock.now()
             work.journal.record(event("password.reset", origin, at=now, number=account.number, ended=ended))
-            self._notices.password_changed(work, account, origin, at=now)
+            self._notices.password_replaced(work, account, origin, at=now)
         return ended
 
     def refused(self, prepared: PreparedReset, origin: Origin) -> None:
@@ -128,13 +128,16 @@ class PanelReset:
         self._telling.once(f"unclear:reset:{number}", told)
 
     def _pardon(self, work: Work, account: Account) -> None:
-        """Hold nobody back any more, once a day: who names another in a reset of his own must not go on guessing."""
+        """Hold nobody back any more, once a day: who names another in a reset of his own must not go on guessing.
+
+        What counts in a row stays: see `Throttle.ceiling`.
+        """
         key, now = f"pardon:{account.number}", self._clock.now()
         last = work.attempts.lock([key])[key]
         if last.count and 0 <= now - last.last < DAY:
             return
         work.attempts.put([Counter(key=key, count=1, since=now, last=now)])
-        self._tries.forget(work, account.number, (account.label,))
+        self._tries.forget(work, account.number, (account.label,), row=False)
 
     def _known(self, user: str) -> tuple[Account | None, Facts]:
         """Find whose name it is at the panel, which is what the panel reads; else whose number.

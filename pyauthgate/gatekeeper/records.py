@@ -51,6 +51,8 @@ EARLIEST = date(1900, 1, 1)
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"]+")
 """A mailbox without what separates or comments addresses in a mail header."""
+ENCODED = "=?"
+"""How an encoded word begins (RFC 2047, section 2): some programs decode it, line ends and all."""
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that move the cursor, break a line or reverse what is read."""
@@ -239,7 +241,7 @@ def email(text: str) -> str:
     local, at, host = text.rpartition("@")
     if len(text) > EMAIL_LENGTH or len(local) > LOCAL_LENGTH:
         raise Refusal(f"An e-mail address has at most {EMAIL_LENGTH} characters, {LOCAL_LENGTH} before the @.")
-    if not (at and LOCAL.fullmatch(name(local)) and is_host(host)):
+    if not (at and LOCAL.fullmatch(name(local)) and is_host(host)) or ENCODED in local:
         raise Refusal("This is no e-mail address.")
     return f"{local}@{host.lower()}"
 

@@ -202,17 +202,19 @@ class Tries:
         if toil:
             work.attempts.put([self.throttle.count(work.attempts.lock([caller.repeats])[caller.repeats], admission.at)])
 
-    def forget(self, work: Work, number: str, accounts: tuple[str, ...]) -> None:
+    def forget(self, work: Work, number: str, accounts: tuple[str, ...], *, row: bool = True) -> None:
         """Reset what holds strangers back from a client, and its change forms: recovery and administrators do this.
 
         Parameters
         ----------
         accounts:
             Their labels.
+        row:
+            What counts in a row as well.
 
         """
         each = (f"{kind}:{account}" for account in accounts for kind in ("repeat", "form", "row:form", "reused"))
-        work.attempts.drop([f"client:{number}", f"row:{number}", *each])
+        work.attempts.drop([f"client:{number}", *([f"row:{number}"] if row else ()), *each])
         for account in accounts:
             work.attempts.clear(f"near:{account}@")
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,20 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 MAILBOX = re.compile(rf"({ATOM}(?:\.{ATOM})*)@((?:{LABEL}\.)+{LABEL})")
 """What needs no quotes: a dot-atom (RFC 5322, section 3.4.1) and a host name, both in ASCII."""
 NUMBER = re.compile(r"[0-9]{1,18}")
+ENCODED = "=?"
+"""How an encoded word begins (RFC 2047, section 2): the library decodes one in an address, line ends and all."""
+HEADERS = (
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "X-Client-Number",
+    "MIME-Version",
+    "Content-Type",
+)
+"""All that may stand in the head of a mail, each once; a trial has no number."""
 LINK = "link:"
 """How the name of a value begins that is a link, and goes on with the number it is for."""
 GATE = "gate"
@@ -108,8 +124,8 @@ class Letters:
         Raises
         ------
         Unwritable
-            ``address``: no mail can go there; ``header``: an id or a number is none; ``template``: the operator's
-            template fails, or nothing is known of the letter's kind.
+            ``address``: no mail can go there; ``header``: an id or a number is none, or a head is not what we wrote;
+            ``template``: the operator's template fails, or nothing is known of the letter's kind.
 
         """
         recipient = _recipient(letter.address)
@@ -129,7 +145,7 @@ class Letters:
         # A boundary that the id gives, not chance: the mail of a letter is always the same.
         mail["Content-Type"] = f'multipart/alternative; boundary="=_{letter.id[:40]}"'
         mail.set_payload([self._part(form, letter.kind, words) for form in FORMS])
-        return Mail(address=recipient.addr_spec, content=mail.as_bytes())
+        return Mail(address=recipient.addr_spec, content=_sound(mail))
 
     def _words(self, letter: Letter) -> dict[str, Any]:
         language = letter.language if letter.language in LANGUAGES else self._language
@@ -174,6 +190,18 @@ class Letters:
             raise Unwritable("template") from None
 
 
+def _sound(mail: EmailMessage) -> bytes:
+    """Give a mail as it is sent, if its head is what we wrote and nothing else, read as anybody would read it."""
+    try:
+        content = mail.as_bytes()
+        names = BytesHeaderParser().parsebytes(content).keys()
+    except (MessageError, ValueError):
+        raise Unwritable("header") from None
+    if names not in (list(HEADERS), [name for name in HEADERS if name != "X-Client-Number"]):
+        raise Unwritable("header")
+    return content
+
+
 def _recipient(address: str) -> Address:
     """Read an address once more: what is stored was judged by another, perhaps years ago."""
     local, _, host = address.rpartition("@")
@@ -182,7 +210,7 @@ def _recipient(address: str) -> Address:
     except UnicodeError:
         raise Unwritable("address") from None
     read = MAILBOX.fullmatch(f"{local}@{ascii_host}")
-    if read is None or ambiguous(host):
+    if read is None or ambiguous(host) or ENCODED in local:
         raise Unwritable("address")
     return Address(username=read[1], domain=read[2])
 

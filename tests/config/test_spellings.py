@@ -31,7 +31,7 @@ HERE = Path()
         ),
         (spellings.fields, ["clave*", "*@password", "a*b*"], ["", "*", "**", " *a"]),
         (spellings.decoy, ["{}", "{}@example.net", "u_{}"], ["", "u", "{}{}", "{} x", "{}\n", "{}" + "x" * 200]),
-        (spellings.cookie, ["sessionid", "sess*", "__Host-x"], ["", "*", "a b", "a=b", "a;b", "ñ"]),
+        (spellings.cookie, ["sessionid", "sess*", "__Host-x"], ["", "*", "a b", "a=b", "a;b", "ñ", "a*b*c", "a?"]),
         (spellings.location, ["*/done/", "/main.php", "*main.php", "/a?b=c"], ["", "*", "a b", "/ñ", "a\r\n"]),
     ],
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.gatekeeper import Admitted, Changed, Denied, Notices, Registry, Throttled, Trial, Welcome
+from pyauthgate.gatekeeper import Admitted, Changed, Denied, Notices, PreparedReset, Registry, Throttled, Trial, Welcome
 from pyauthgate.gatekeeper.records import Row
 from pyauthgate.model import Attempt, Origin
 from tests.fakes.guard import Guard
@@ -210,6 +210,20 @@ def test_a_password_that_was_changed_behind_the_gate_is_told_when_the_panel_take
     guard.user()
     guard.enter()
     empty(guard.house)
+    guard.user(password=BETTER)
+    guard.enter(BETTER)
+    assert [letter.kind for letter in letters(guard.house)] == ["password_changed"]
+
+
+def test_resets_that_anybody_may_send_about_anybody_are_told_once_a_day_and_no_log_in_tells_them_again() -> None:
+    guard = Guard(house=house_of())
+    guard.user()
+    guard.enter()
+    empty(guard.house)
+    for _ in range(3):
+        prepared = guard.house.panel_reset.begin(NUMBER, BETTER, (BETTER,), WEB)
+        assert isinstance(prepared, PreparedReset)
+        guard.house.panel_reset.accepted(prepared, WEB)
     guard.user(password=BETTER)
     guard.enter(BETTER)
     assert [letter.kind for letter in letters(guard.house)] == ["password_changed"]

@@ -38,7 +38,9 @@ def test_a_password_that_the_panel_took_waits_for_a_login_with_it(guard: Guard) 
     device = guard.house.devices.issue(guard.account())
     guard.enter()
     guard.enter()
+    before = guard.account().generation
     assert guard.house.panel_reset.accepted(prepare(guard), WEB) == 2
+    assert guard.account().generation == before + 1
     assert (guard.house.sessions.of(NUMBER), guard.knows(PASSWORD), guard.pending()) == ((), True, True)
     assert guard.house.devices.recognise(device, guard.account()) == ""
     assert [event.detail for event in guard.house.events("password.reset")] == [{"ended": 2}]
@@ -149,6 +151,7 @@ def test_a_reset_holds_its_owner_back_no_longer(guard: Guard) -> None:
     assert guard.house.counter(f"client:{NUMBER}").count == 5
     guard.house.panel_reset.accepted(prepare(guard), WEB)
     assert guard.house.counter(f"client:{NUMBER}").count == 0
+    assert guard.house.counter(f"row:{NUMBER}").count == 5
 
 
 def test_a_password_that_was_reset_is_not_trusted(guard: Guard) -> None:

@@ -91,6 +91,8 @@ def test_an_odd_spelling_is_no_number(number: str) -> None:
         "x" * 65 + "@ejemplo.com",
         "x@" + ".".join(["a" * 60] * 5) + ".com",
         "maria@ejemplo.com\ud800",
+        "=?utf-8?q?a=0d=0aBcc=3ax?=@ejemplo.com",
+        "maria@fa\xdf.de",
     ],
 )
 def test_what_could_not_stand_alone_in_a_header_is_no_email(email: str) -> None:

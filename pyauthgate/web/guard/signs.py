@@ -130,16 +130,13 @@ def _strays(form: Form, glob: str, reply: Reply, environ: WSGIEnvironment, login
     if path is None:
         return not host
     asked = urlsplit(target).query
+    if form.kind is FormKind.CHANGE and any(returns(login, login.path, path, asked) for login in logins):
+        return True  # perhaps out of its own session, which is nothing that a visitor cannot bring about
     if written_out(glob):  # what its path alone does not tell, a query that is the form's own does
         return bool(asked) and ("?" in form.page or bool(form.match)) and returns(form, _decoded(environ), path, asked)
     own = form.kind in STRANGERS and returns(form, _decoded(environ), path, asked)
-    others = logins if form.kind is FormKind.LOGIN or (form.kind is FormKind.CHANGE and _vague(glob)) else ()
+    others = logins if form.kind is FormKind.LOGIN else ()
     return own or any(returns(login, login.path, path, asked) for login in others)
-
-
-def _vague(glob: str) -> bool:
-    """Say whether a sign takes every address: a panel may log out whoever changed the password, if the sign says so."""
-    return not glob.strip("/*")
 
 
 def _misnamed(glob: str, environ: WSGIEnvironment, host: str) -> bool:
