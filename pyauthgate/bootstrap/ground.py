@@ -150,7 +150,7 @@ class Ground:
             tries=self.tries,
             devices=self.devices,
             sessions=self.sessions,
-            factors=SecondFactors(keys=self.keys, clock=self.clock, throttle=self.throttle),
+            factors=SecondFactors(keys=self.keys, clock=self.clock, throttle=self.throttle, notices=self.notices),
             history=self.settings.policy.history,
             notices=self.notices,
             invitations=Invitations(way_of(self.settings)),

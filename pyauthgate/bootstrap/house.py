@@ -71,7 +71,7 @@ class House(Ground):
     @cached_property
     def factor_setup(self) -> FactorSetup:
         """Set the second factor up."""
-        return FactorSetup(self.parts, keys=self.keys)
+        return FactorSetup(self.parts, keys=self.keys, asks=self.settings.panel.mode != "guard")
 
     @cached_property
     def factor_register(self) -> FactorRegister:

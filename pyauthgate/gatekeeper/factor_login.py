@@ -54,7 +54,8 @@ class FactorLogin:
         session, account = waiting_session(work, live), work.accounts.get(live.account_id)
         if client is None or client.disabled or session is None or account is None:
             return Superseded()
-        right = self._factors.check(work, client.number, code, origin)
+        known = self._devices.recognise(origin.device, account)
+        right = self._factors.check(work, client.number, code, origin, apart=f"device-{known}" if known else "")
         if isinstance(right, Throttled):
             return right
         if not right:
@@ -62,7 +63,7 @@ class FactorLogin:
         token, opened = self._sessions.promote(work, session, account, origin)
         now = self._clock.now()
         work.journal.record(event("login.accepted", origin, at=now, number=client.number, subject=opened.id))
-        if not self._devices.recognise(origin.device, account):
+        if not known:
             self._notices.new_device(work, account, origin, at=now)
         device = "" if session.shared else self._devices.issue(account)
         return Admitted(token=token, session=opened, client=client, device=device)

@@ -76,6 +76,8 @@ class FactorRegister:
             self._registry.demand(work, canonical)
             removed = work.factors.remove(canonical)
             work.attempts.drop([code_counter(canonical)])
+            for account in work.accounts.of(canonical):
+                work.accounts.void(account.id)
             ended = work.sessions.end_all(canonical)
             now = self._clock.now()
             told = event("factor.removed", CONSOLE, at=now, number=canonical, reason="administrator", ended=ended)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyauthgate.credentials import Sealing, code_key, matching, new_codes, new_secret
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.candidacy import session_caller
 from pyauthgate.gatekeeper.factor_login import waiting_session
-from pyauthgate.gatekeeper.outcomes import Armed, Disarmed, Recoded, Stale, Superseded, Throttled, WrongCode
+from pyauthgate.gatekeeper.outcomes import Armed, Denied, Disarmed, Recoded, Stale, Superseded, Throttled, WrongCode
 from pyauthgate.gatekeeper.renewal import session_of
-from pyauthgate.model import Factor, Scope
+from pyauthgate.model import Factor, Origin, Scope
 
 if TYPE_CHECKING:
     from pyauthgate.credentials import Keyring
     from pyauthgate.gatekeeper.parts import Parts
-    from pyauthgate.model import Account, Client, LiveSession, Origin, Session
+    from pyauthgate.model import Account, Client, LiveSession, Session
     from pyauthgate.ports import Work
 
 __all__ = ["FactorSetup", "FactorState"]
@@ -23,6 +24,8 @@ __all__ = ["FactorSetup", "FactorState"]
 FRESH = 600.0
 """Seconds since the log-in within which a set-up begins: a session that was left open or stolen must not lock its
 owner out (ASVS 5.0, 7.5.1)."""
+
+NOWHERE = Origin()
 
 PENDING = 3600.0
 """Seconds that a set-up may take."""
@@ -57,9 +60,19 @@ class FactorSetup:
 
     The secret of a set-up is sealed to the session in which it began: nobody
     else who has the password can slip the owner one that he knows.
+
+    Parameters
+    ----------
+    asks:
+        A set-up wants the password once more from who is logged in (ASVS 5.0, 7.5.1): a script in a page of the
+        panel has the session and not that. Where the panel keeps the password, a log-in just now stands for it.
+
     """
 
-    def __init__(self, parts: Parts, *, keys: Keyring) -> None:
+    def __init__(self, parts: Parts, *, keys: Keyring, asks: bool = False) -> None:
+        self.asks = asks
+        self._proof = parts.panel_proof
+        self._tries = parts.tries
         self._store = parts.store
         self._clock = parts.clock
         self._factors = parts.factors
@@ -85,8 +98,48 @@ class FactorSetup:
         with self._store.view() as work:
             return self._entered(work, live) is not None
 
-    def begin(self, live: LiveSession) -> FactorState | Stale | Superseded:
-        """Draw a secret that the next `confirm` of this session is about."""
+    def begin(
+        self, live: LiveSession, password: str = "", origin: Origin = NOWHERE
+    ) -> FactorState | Stale | Denied | Throttled | Superseded:
+        """Draw a secret that the next `confirm` of this session is about.
+
+        Parameters
+        ----------
+        password:
+            The client's, where it is asked for.
+
+        Raises
+        ------
+        Overloaded
+            The hashing queue is full.
+
+        """
+        if self.asks and not live.awaits_factor:
+            refused = self._prove(live, password, origin)
+            if refused:
+                return refused
+        return self._draw(live)
+
+    def _prove(self, live: LiveSession, password: str, origin: Origin) -> Denied | Throttled | Superseded | None:
+        """Say what is against a password that is typed in a session: it is tried as at the change of the password."""
+        with self._store.view() as work:
+            account = work.accounts.get(live.account_id)
+        if account is None:
+            return Superseded()
+        admission = self._tries.take(session_caller(live, account, origin), origin, known=True)
+        if isinstance(admission, Throttled):
+            return admission
+        with self._tries.judging(admission):
+            verdict = self._proof.verify(account, password, decoy=account.number)
+        with self._store.begin() as work:
+            work.clients.get(account.number)
+            if verdict.matches:
+                self._tries.succeed(work, admission)
+                return None
+            self._tries.fail(work, admission, verdict.trace)
+        return Denied()
+
+    def _draw(self, live: LiveSession) -> FactorState | Stale | Superseded:
         now, secret = self._clock.now(), new_secret()
         with self._store.begin() as work:
             entered = self._entered(work, live)
@@ -94,7 +147,7 @@ class FactorSetup:
                 return Superseded()
             client, _, session = entered
             # A log-in in the future is a clock that was set back: it stands for nothing.
-            if session.scope is Scope.FULL and not 0 <= now - session.created_at <= FRESH:
+            if session.scope is Scope.FULL and not (self.asks or 0 <= now - session.created_at <= FRESH):
                 return Stale()
             seal = self._sealing.seal(secret, client.number.encode(), session.id.encode())
             if not work.factors.begin(Factor(number=client.number, seal=seal, begun_at=now)):
@@ -137,6 +190,9 @@ class FactorSetup:
             if refused:
                 return refused
             work.factors.remove(live.number)
+            for waiting in work.sessions.of(live.number):
+                if waiting.scope.awaits_factor:  # what it would lead to now, a set-up, wants a log-in of its own
+                    work.sessions.end(waiting.id, number=live.number)
             now = self._clock.now()
             work.journal.record(event("factor.removed", origin, at=now, number=live.number, reason="client"))
             self._notices.factor(work, live.number, "factor_removed", at=now)
@@ -149,7 +205,7 @@ class FactorSetup:
         factor = self._factors.of(work, live.number)
         if client is None or client.disabled or session is None or session.scope is not Scope.FULL or factor is None:
             return Superseded()
-        right = self._factors.check(work, live.number, code, origin)
+        right = self._factors.check(work, live.number, code, origin, apart=f"session-{session.id}")
         if isinstance(right, Throttled):
             return right
         return None if right else WrongCode()
@@ -170,7 +226,11 @@ class FactorSetup:
         return opened.secret if opened else b""
 
     def _arm(self, work: Work, client: Client, account: Account, session: Session, origin: Origin) -> Armed:
-        number, now, device = client.number, self._clock.now(), ""
+        number, now = client.number, self._clock.now()
+        # Every browser that proved nothing but the password is a stranger, but for this one.
+        work.accounts.void(account.id)
+        voided = replace(account, generation=account.generation + 1)
+        known = bool(self._devices.recognise(origin.device, account))
         ended = work.sessions.end_all(number, keep=session.id)
         codes = self._provide(work, number)
         work.journal.record(event("factor.added", origin, at=now, number=number, ended=ended))
@@ -180,9 +240,9 @@ class FactorSetup:
         else:
             token, opened = self._sessions.promote(work, session, account, origin)
             work.journal.record(event("login.accepted", origin, at=now, number=number, subject=opened.id))
-            if not self._devices.recognise(origin.device, account):
+            if not known:
                 self._notices.new_device(work, account, origin, at=now)
-            device = "" if session.shared else self._devices.issue(account)
+        device = "" if session.shared else self._devices.issue(voided)
         return Armed(token=token, session=opened, device=device, codes=codes)
 
     def _provide(self, work: Work, number: str) -> tuple[str, ...]:

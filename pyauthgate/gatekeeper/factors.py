@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pyauthgate.credentials import Sealing, code_keys, matching
 from pyauthgate.gatekeeper.audit import event
+from pyauthgate.gatekeeper.notices import SILENT
 from pyauthgate.gatekeeper.outcomes import Throttled
+from pyauthgate.gatekeeper.tries import locked
 
 if TYPE_CHECKING:
     from pyauthgate.credentials import Keyring
+    from pyauthgate.gatekeeper.notices import Notices
     from pyauthgate.gatekeeper.throttle import Throttle
     from pyauthgate.model import Client, Factor, Origin
     from pyauthgate.ports import Clock, Work
@@ -66,13 +69,16 @@ class SecondFactors:
         Open the seals of the secrets, and find recovery codes.
     throttle:
         Bounds wrong codes that follow the right password.
+    notices:
+        Writes to a client whose password somebody has, or whose recovery codes are used.
 
     """
 
-    def __init__(self, *, keys: Keyring, clock: Clock, throttle: Throttle) -> None:
+    def __init__(self, *, keys: Keyring, clock: Clock, throttle: Throttle, notices: Notices = SILENT) -> None:
         self._keys = keys
         self._clock = clock
         self._throttle = throttle
+        self._notices = notices
         self._sealing = Sealing(keys)
 
     def of(self, work: Work, number: str) -> Factor | None:
@@ -103,14 +109,21 @@ class SecondFactors:
             return True
         return proof.factor is not None and self._take(work, proof.factor, proof, origin)
 
-    def check(self, work: Work, number: str, typed: str, origin: Origin) -> bool | Throttled:
+    def check(self, work: Work, number: str, typed: str, origin: Origin, *, apart: str = "") -> bool | Throttled:
         """Judge and take a code of who has given the password; five wrong ones, and the next waits an hour unjudged.
 
         The right password resets nothing here: whoever has found it out guesses
         a code with a chance of 3 in a million each time.
+
+        Parameters
+        ----------
+        apart:
+            Who is counted apart from the strangers at this client, so that they hold nobody else back: an open
+            session, or a known device.
+
         """
-        key, now = code_counter(number), self._clock.now()
-        counter = self._throttle.righted(work.attempts.lock([key])[key], now)
+        key, now = code_counter(apart or number), self._clock.now()
+        counter = locked(work, [key], self._throttle, now)[key]
         wait = self._throttle.pause(counter, now)
         if wait:
             return Throttled(wait=ceil(wait))
@@ -120,6 +133,8 @@ class SecondFactors:
             return True
         work.attempts.put([self._throttle.count(counter, now)])
         work.journal.record(event("factor.refused", origin, at=now, number=number))
+        if counter.count + 1 == self._throttle.code.most:
+            self._notices.factor(work, number, "factor_refused", at=now)
         return False
 
     def _take(self, work: Work, factor: Factor, proof: Proof, origin: Origin) -> bool:
@@ -133,10 +148,12 @@ class SecondFactors:
         spent = bool(proof.key) and work.factors.spend(number, proof.key)
         if spent:
             left = work.factors.left(number)
-            work.journal.record(event("factor.recovered", origin, at=self._clock.now(), number=number, left=left))
+            now = self._clock.now()
+            work.journal.record(event("factor.recovered", origin, at=now, number=number, left=left))
+            self._notices.factor(work, number, "factor_recovered", at=now)
         return spent
 
 
-def code_counter(number: str) -> str:
-    """Name the counter of a client's wrong codes."""
-    return f"code:{number}"
+def code_counter(subject: str) -> str:
+    """Name the counter of the wrong codes of strangers at a client, or of whoever is counted apart."""
+    return f"code:{subject}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pyauthgate.credentials import new_token
 from pyauthgate.gatekeeper.networks import network_of
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pyauthgate.ports import Work
 
 __all__ = ["SILENT", "Notices", "addresses"]
+
+Factor: TypeAlias = Literal["factor_added", "factor_removed", "factor_recovered", "factor_refused"]
+"""What is told of a second factor."""
 
 DAY = 24 * 3600.0
 DEVICES = 5
@@ -80,8 +83,8 @@ class Notices:
         """
         self._write(work, "address_changed", before.number, NOWHERE, at=at, also=before.email)
 
-    def factor(self, work: Work, number: str, kind: Literal["factor_added", "factor_removed"], *, at: float) -> None:
-        """Tell that log-ins ask for a second factor from now on, or no longer."""
+    def factor(self, work: Work, number: str, kind: Factor, *, at: float) -> None:
+        """Tell what becomes of the second factor, and that somebody has the password and guesses codes."""
         self._write(work, kind, number, NOWHERE, at=at)
 
     def new_device(self, work: Work, account: Account, origin: Origin, *, at: float) -> None:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PanelLogin"]
 
+STEP = 30
+"""Seconds of a code (RFC 6238, section 4.1)."""
+
 FIRST = 1
 """The generation of an account whose credential was neither replaced nor ended."""
 
@@ -234,8 +237,13 @@ class PanelLogin:
         self._tries.succeed(work, tried.admission)
 
     def _deny(self, work: Work, tried: Evaluated, attempt: Attempt, reason: str) -> None:
-        """Count a failure: another code is another try, with everybody, since else the count told who has a factor."""
-        trace = tried.verdict.trace + attempt.code.encode("utf-8", "surrogatepass")
+        """Count a failure: another code is another try, with everybody, since else the count told who has a factor.
+
+        So is the same code half a minute later: it may be right by then.
+        """
+        trace, step = tried.verdict.trace, int(self._clock.now() // STEP)
+        if attempt.code:
+            trace += attempt.code.encode("utf-8", "surrogatepass") + step.to_bytes(8, "big")
         self._tries.fail(work, tried.admission, trace)
         number, now = "" if reason == "unknown" else tried.number, self._clock.now()
         work.journal.record(event("login.refused", attempt.origin, at=now, number=number, reason=reason))

@@ -23,8 +23,8 @@ class Letter:
         The client it is for; also a header of the mail.  Empty for a trial, which is never stored.
     kind:
         Why it is written: ``activation``, ``activated``, ``recovery``, ``recovered``, ``password_changed``,
-        ``address_changed``, ``factor_added``, ``factor_removed``, ``new_device``, ``throttled``, ``reminder`` or
-        ``trial``.
+        ``address_changed``, ``factor_added``, ``factor_removed``, ``factor_recovered``, ``factor_refused``,
+        ``new_device``, ``throttled``, ``reminder`` or ``trial``.
     language:
         Of its words; empty for the site's own.
     values:

@@ -163,6 +163,36 @@ MAILS: dict[str, dict[str, str]] = {  # table
         "en": "If it was not you, change your password and ask your provider at once.",
         "pt": "Se não foi você, mude a sua senha e consulte já o seu provedor.",
     },
+    "mail.factor_recovered": {
+        "es": "Se usó un código de recuperación",
+        "en": "A recovery code was used",
+        "pt": "Foi usado um código de recuperação",
+    },
+    "mail.factor_recovered.body": {
+        "es": "En su cuenta en {site} se usó un código de recuperación en lugar del código del teléfono.",
+        "en": "At your account at {site} a recovery code was used in place of the telephone's code.",
+        "pt": "Na sua conta em {site} foi usado um código de recuperação em lugar do código do telefone.",
+    },
+    "mail.factor_recovered.else": {
+        "es": "Si fue usted, no haga nada. Si no, cambie su clave y consulte enseguida a su proveedor.",
+        "en": "If it was you, do nothing. If not, change your password and ask your provider at once.",
+        "pt": "Se foi você, não faça nada. Se não, mude a sua senha e consulte já o seu provedor.",
+    },
+    "mail.factor_refused": {
+        "es": "Alguien conoce su clave y prueba códigos",
+        "en": "Somebody knows your password and is trying codes",
+        "pt": "Alguém conhece a sua senha e tenta códigos",
+    },
+    "mail.factor_refused.body": {
+        "es": "En su cuenta en {site} alguien escribió la clave correcta y varios códigos equivocados. No entró.",
+        "en": "At your account at {site} somebody wrote the right password and several wrong codes. Nobody got in.",
+        "pt": "Na sua conta em {site} alguém escreveu a senha correta e vários códigos errados. Não entrou.",
+    },
+    "mail.factor_refused.else": {
+        "es": "Si no fue usted, cambie su clave enseguida.",
+        "en": "If it was not you, change your password at once.",
+        "pt": "Se não foi você, mude já a sua senha.",
+    },
     "mail.new_device": {
         "es": "Acceso desde un equipo nuevo",
         "en": "Log-in from a new device",

@@ -41,7 +41,7 @@ def arm(desk: Desk) -> None:
         assert isinstance(outcome, Admitted)
         live = house.sessions.find(outcome.token)
         assert live is not None
-        state = house.factor_setup.begin(live)
+        state = house.factor_setup.begin(live, GOOD)
         assert isinstance(state, FactorState)
         code = Phone(state.secret, house.clock).code()
         assert isinstance(house.factor_setup.confirm(live, code, Origin(address="192.0.2.1")), Armed)

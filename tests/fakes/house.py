@@ -124,6 +124,8 @@ class FakeHouse:
     way: Way | None = None
     system: System | None = None
     enrols: bool = False
+    asks: bool = False
+    """A set-up of a second factor wants the password."""
     on_weak: OnWeak = "remind"
 
     def __post_init__(self) -> None:
@@ -149,14 +151,14 @@ class FakeHouse:
             tries=self.tries,
             devices=self.devices,
             sessions=self.sessions,
-            factors=SecondFactors(keys=self.keys, clock=self.clock, throttle=self.throttle),
+            factors=SecondFactors(keys=self.keys, clock=self.clock, throttle=self.throttle, notices=self.notices),
             history=self.history,
             notices=self.notices,
             invitations=Invitations(self.way),
             system=self.system,
         )
         self.factor_login = FactorLogin(self.parts)
-        self.factor_setup = FactorSetup(self.parts, keys=self.keys)
+        self.factor_setup = FactorSetup(self.parts, keys=self.keys, asks=self.asks)
         self.login = Login(self.parts, numbering=self.numbering, on_weak=self.on_weak)
         self.passwords = Passwords(self.parts)
         self.recovery = Recovery(self.parts, numbering=self.numbering, keys=self.keys)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from pyauthgate.gatekeeper import (
     Admitted,
     Armed,
+    Denied,
     Disarmed,
+    FactorSetup,
     FactorState,
     Notices,
     Recoded,
@@ -17,7 +20,7 @@ from pyauthgate.gatekeeper import (
     WrongCode,
 )
 from pyauthgate.model import Scope
-from tests.fakes.house import NUMBER, WEB, FakeHouse, Phone
+from tests.fakes.house import NUMBER, PASSWORD, WEB, FakeHouse, Phone
 
 if TYPE_CHECKING:
     from pyauthgate.model import LiveSession
@@ -78,7 +81,7 @@ def test_the_other_sessions_end_and_this_one_gets_a_new_token(house: FakeHouse) 
     done = armed(house, live, begin(house, live))
     assert {session.id for session in house.sessions.of(NUMBER)} == {live.id}
     assert other.id != live.id
-    assert (done.session.id, done.session.scope, done.device) == (live.id, Scope.FULL, "")
+    assert (done.session.id, done.session.scope) == (live.id, Scope.FULL)
     (event,) = house.events("factor.added")
     assert (event.number, event.detail) == (NUMBER, {"ended": 1})
 
@@ -213,4 +216,42 @@ def test_the_client_is_told_of_a_factor_that_comes_and_of_one_that_goes() -> Non
     gone = house.factor_setup.disarm(house.live(done.token), done.codes[0], WEB)
     assert isinstance(gone, Disarmed)
     kinds = [letter.kind for letter in house.letters()]
-    assert sorted(kinds) == ["factor_added", "factor_removed", "new_device"]
+    assert sorted(kinds) == ["factor_added", "factor_recovered", "factor_removed", "new_device"]
+
+
+def test_a_browser_that_proved_the_password_alone_is_a_stranger_from_then_on(house: FakeHouse) -> None:
+    before = house.attempt()
+    assert isinstance(before, Admitted)
+    live = house.enter()
+    done = armed(house, live, begin(house, live))
+    with house.store.view() as work:
+        (account,) = work.accounts.of(NUMBER)
+    assert not house.devices.recognise(before.device, account)
+    assert house.devices.recognise(done.device, account)
+
+
+def test_a_set_up_wants_the_password_once_more_where_it_is_ours(house: FakeHouse) -> None:
+    setup, live = FactorSetup(house.parts, keys=house.keys, asks=True), house.enter()
+    house.clock.advance(3600)
+    assert setup.begin(live, "wrong", WEB) == Denied()
+    assert isinstance(setup.begin(live, PASSWORD, WEB), FactorState)
+    wrong = [setup.begin(live, f"wrong {turn}", WEB) for turn in range(17)]
+    assert any(isinstance(each, Throttled) for each in wrong)
+
+
+def test_who_must_have_one_has_just_given_the_password(house: FakeHouse) -> None:
+    with house.store.begin() as work:
+        client = work.clients.get(NUMBER)
+        assert client is not None
+        work.clients.replace(replace(client, require_totp=True))
+    setup = FactorSetup(house.parts, keys=house.keys, asks=True)
+    assert isinstance(setup.begin(house.enter()), FactorState)
+
+
+def test_a_log_in_that_awaits_a_code_ends_with_the_factor(house: FakeHouse) -> None:
+    live = house.enter()
+    done = armed(house, live, begin(house, live))
+    waiting = house.enter()
+    assert waiting.awaits_factor
+    house.factor_setup.disarm(house.live(done.token), done.codes[0], WEB)
+    assert waiting.id not in {session.id for session in house.sessions.of(NUMBER)}

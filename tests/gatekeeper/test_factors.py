@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from pyauthgate.credentials import Keyring
-from pyauthgate.gatekeeper import SecondFactors, Throttled
+from pyauthgate.gatekeeper import Notices, Registry, SecondFactors, Throttled
 from pyauthgate.gatekeeper.factors import Proof
 from tests.fakes.house import NUMBER, WEB, FakeHouse, Phone
 
@@ -139,6 +139,28 @@ def test_the_right_password_and_a_recovery_do_not_reset_the_wrong_codes_and_an_a
     with house.store.begin() as work:
         house.tries.forget(work, NUMBER, (f"panel:{NUMBER}",))
     assert house.counter(f"code:{NUMBER}").count == 3
+    Registry(house.parts, numbering=house.numbering, passwords=house.passwords).unlock(NUMBER)
+    assert house.counter(f"code:{NUMBER}").count == 0
+
+
+def test_whoever_is_counted_apart_holds_nobody_else_back_and_is_held_back_by_nobody(house: FakeHouse) -> None:
+    phone, _ = house.arm()
+    for _ in range(5):
+        check(house, "000000")
+    with house.store.begin() as work:
+        work.clients.get(NUMBER)
+        assert house.parts.factors.check(work, NUMBER, phone.code(), WEB, apart="device-x") is True
+    assert isinstance(check(house, phone.code()), Throttled)
+
+
+def test_five_wrong_codes_after_the_right_password_and_a_recovery_code_are_told() -> None:
+    house = FakeHouse(notices=Notices(sent=True))
+    house.enrol(email="ana@x.example")
+    _, codes = house.arm()
+    check(house, codes[0])
+    for _ in range(5):
+        check(house, "000000")
+    assert {"factor_recovered", "factor_refused"} <= {letter.kind for letter in house.letters()}
 
 
 def test_a_clock_that_was_set_back_shuts_nobody_out_for_longer(house: FakeHouse) -> None:
@@ -147,6 +169,10 @@ def test_a_clock_that_was_set_back_shuts_nobody_out_for_longer(house: FakeHouse)
         check(house, "000000")
     house.clock.advance(-7200)
     assert check(house, "000000") == Throttled(wait=3600)
+    house.clock.advance(3599)
+    assert check(house, "000000") == Throttled(wait=1)
+    house.clock.advance(1)
+    assert check(house, "000000") is False
 
 
 def test_of_twenty_threads_with_one_code_exactly_one_gets_in(house: FakeHouse) -> None:

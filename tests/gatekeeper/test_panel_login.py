@@ -609,6 +609,21 @@ def test_the_count_of_wrong_tries_does_not_tell_who_has_a_factor(guard: Guard) -
         assert others == [*[Denied()] * 4, Throttled(wait=30)]
 
 
+def test_one_code_again_and_again_is_another_guess_every_half_minute(guard: Guard) -> None:
+    armed(guard)
+    for turn in range(5):
+        guard.house.clock.advance(30)
+        assert guard.attempt(PASSWORD, code="111111") == Denied(), turn
+    assert isinstance(guard.attempt(PASSWORD, code="111111"), Throttled)
+
+
+def test_an_old_password_that_a_program_repeats_without_a_code_counts_once(guard: Guard) -> None:
+    armed(guard)
+    for _ in range(9):
+        assert guard.attempt("wrong") == Denied()
+        guard.house.clock.advance(30)
+
+
 def test_every_log_in_with_a_code_computes_exactly_once(guard: Guard) -> None:
     guard.client("10023")
     armed(guard)

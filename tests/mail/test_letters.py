@@ -20,6 +20,8 @@ KINDS = (
     "activated",
     "factor_added",
     "factor_removed",
+    "factor_recovered",
+    "factor_refused",
     "recovery",
     "recovered",
     "password_changed",

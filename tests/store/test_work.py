@@ -22,6 +22,7 @@ def test_a_work_has_every_noun_of_the_port(sqlstore: SqlStore) -> None:
             "places",
             "spent",
             "links",
+            "factors",
             "outbox",
             "journal",
         }

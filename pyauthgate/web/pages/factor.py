@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyauthgate.credentials import provisioning, spelled
 from pyauthgate.errors import RequestRefused
-from pyauthgate.gatekeeper import Armed, Disarmed, FactorState, Recoded, Stale, Superseded, Throttled, WrongCode
+from pyauthgate.gatekeeper import Armed, Denied, Disarmed, FactorState, Recoded, Stale, Superseded, Throttled, WrongCode
 from pyauthgate.web.forms import only, read_form
 from pyauthgate.web.pages.change import superseded, wait
 from pyauthgate.web.qr import drawn
@@ -16,7 +16,7 @@ from pyauthgate.web.targets import safe_target
 from pyauthgate.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from werkzeug.wrappers import Response
 
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FactorPage"]
 
-Outcome: TypeAlias = FactorState | Recoded | Disarmed | WrongCode | Stale | Throttled | Superseded
+Outcome: TypeAlias = FactorState | Recoded | Disarmed | WrongCode | Denied | Stale | Throttled | Superseded
 FORBIDDEN, UNPROCESSABLE, TOO_MANY = 403, 422, 429
 FEW = 3
 """Recovery codes at which it is time for new ones."""
 
 NOTICES = ("factor_off",)
+WORDS: Mapping[type, str] = {WrongCode: "second.wrong", Stale: "factor.stale", Denied: "change.wrong"}
 
 
 class FactorPage:
@@ -56,7 +57,8 @@ class FactorPage:
 
     def begin(self, visit: Visit) -> Response:
         """Draw a secret, and show it."""
-        return self._sent(visit, lambda _: self._setup.begin(visit.holder))
+        asked = ("current",) if self._asks(visit) else ()
+        return self._sent(visit, lambda typed: self._setup.begin(visit.holder, typed, visit.origin), *asked)
 
     def confirm(self, visit: Visit) -> Response:
         """Put the factor in force, and show the recovery codes."""
@@ -91,11 +93,15 @@ class FactorPage:
                 response = self._show(visit, status=TOO_MANY, alert=alert)
                 response.headers["Retry-After"] = retry
                 return response
-            case WrongCode() | Stale():
-                code = "second.wrong" if isinstance(outcome, WrongCode) else "factor.stale"
+            case WrongCode() | Stale() | Denied():
+                code = WORDS[type(outcome)]
                 return self._show(visit, status=UNPROCESSABLE, alert=Alert(code=code, words=say(code, visit.language)))
             case Superseded():
                 return self._overtaken(visit)
+
+    def _asks(self, visit: Visit) -> bool:
+        """Say whether a set-up wants the password: who awaits a code has just given it."""
+        return self._setup.asks and not visit.holder.awaits_factor
 
     def _overtaken(self, visit: Visit) -> Response:
         """Show how it stands now: another window was faster."""
@@ -126,6 +132,7 @@ class FactorPage:
             state=state,
             target=safe_target(visit.query.get("next", ""), ""),
             must=visit.holder.awaits_factor,
+            asks=self._asks(visit),
             few=state.left <= FEW,
             since=datetime.fromtimestamp(state.confirmed_at or 0, UTC),
             address=address,
@@ -136,6 +143,7 @@ class FactorPage:
     def _state(self, visit: Visit) -> FactorState:
         """Say how it stands; where none is offered, the page is there for who has or must have one alone."""
         state = self._setup.state(visit.holder)
-        if not (visit.site.factors or state.required or state.confirmed_at is not None):
+        wanted = state.required or state.confirmed_at is not None or visit.holder.awaits_factor
+        if not (visit.site.factors or wanted):
             raise RequestRefused("path.unknown", "There is no such page.", "Ask for another path.", status=404)
         return state

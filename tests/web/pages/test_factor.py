@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pyauthgate.web import Site
-from tests.fakes.house import NUMBER, Phone
+from tests.fakes.house import NUMBER, PASSWORD, FakeHouse, Phone
 from tests.web.browser import DEVICE, GATE, ORIGIN, SESSION, Place
 
 if TYPE_CHECKING:
@@ -147,6 +147,21 @@ def test_where_none_is_offered_the_page_is_there_for_who_has_one_alone() -> None
     other.post(f"{GATE}/second", {"csrf": other.token(f"{GATE}/second"), "code": phone.code()})
     assert other.get(FACTOR).status == 200
     assert send(other, "off", code=phone.code(later=1)).location == f"{GATE}/?notice=factor_off"
+
+
+def test_where_the_password_is_ours_a_set_up_asks_for_it_once_more() -> None:
+    place = Place(house=FakeHouse(asks=True), site=Site(name="Panel de Clientes", public_url=ORIGIN, factors=True))
+    browser = place.logged_in()
+    assert 'name="current"' in browser.get(FACTOR).text
+    assert browser.post(f"{FACTOR}/begin", {"csrf": browser.token(FACTOR)}).status == 400
+    wrong = send(browser, "begin", current="wrong")
+    assert wrong.status == 422
+    assert "wrong" not in re.sub(r'class="[^"]*"', "", wrong.text)
+    assert "otpauth" not in wrong.text
+    assert send(browser, "begin", current=PASSWORD).location == FACTOR
+    page = browser.get(FACTOR).text
+    assert "otpauth" in page
+    assert PASSWORD not in page
 
 
 def test_a_log_in_long_ago_says_so() -> None:
