@@ -135,6 +135,7 @@ def configured(example: Path, place: Path, address: Address) -> Settings:
         site=replace(settings.site, public_url=f"http://{address.text}", insecure=True),
         store=replace(settings.store, url=f"sqlite:///{place / 'gate.db'}", secret_file=place / "secret"),
         mail=Mail(folder=place / MAILS, sender=f"{settings.site.name} <no-responder@demo.example>"),
+        totp=replace(settings.totp, offered=True),
         server=Server(bind=address.text, workers=1, threads=4),
     )
 
