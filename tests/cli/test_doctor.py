@@ -173,6 +173,7 @@ def test_nothing_of_the_store_is_touched_and_nothing_loaded_as_root(given_away: 
     assert [line for line in said.stderr.splitlines() if line.startswith("late")] == []
     assert "opened as nobody" in said.stderr
     assert "opened as root" not in said.stderr
+    assert {finding["code"] for finding in json.loads(said.stdout)["findings"]} <= HERE
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has a right to lose")
