@@ -14,18 +14,21 @@ from pyauthgate.bootstrap import SystemClock, build
 from pyauthgate.cli import lines
 from pyauthgate.cli.diagnosis.clock import clock, synchronised
 from pyauthgate.cli.diagnosis.mails import outbox, server, trial
-from pyauthgate.cli.diagnosis.permissions import permissions, store_file
+from pyauthgate.cli.diagnosis.permissions import permissions
+from pyauthgate.cli.diagnosis.preparing import prepare
 from pyauthgate.cli.diagnosis.proxies import proxies
 from pyauthgate.cli.diagnosis.sides import owner
 from pyauthgate.cli.diagnosis.site import panel, site
+from pyauthgate.cli.diagnosis.units import units
 from pyauthgate.cli.options import json_option, with_settings
 from pyauthgate.errors import GateError
 from pyauthgate.model import Ailment
 from pyauthgate.pam.inspection import Inspection
-from pyauthgate.store.inspection import TURNS_THE_FILE, inspect
+from pyauthgate.store.address import file_of, read_url
+from pyauthgate.store.inspection import NOT_TO_OPEN, inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyauthgate.bootstrap import House
     from pyauthgate.config import Settings
@@ -79,59 +82,74 @@ class Examination:
     """
 
     def __init__(self, settings: Settings, *, offline: bool, mail_to: str = "") -> None:
-        file = store_file(settings)
         self._settings = settings
         self._offline = offline
         self._mail_to = mail_to
         self.mailed = False
         """A test mail has left."""
         self._clock = SystemClock()
-        self._owner = owner(settings.store.secret_file, *((file, file.parent) if file else ()))
+        self._file = file = file_of(read_url(settings.store.url))
+        self._owner = owner(*((file, file.parent) if file else ()), settings.store.secret_file)
         self._inspection = Inspection(privileged=os.geteuid() == 0)
+        self._told: set[str] = set()
+        self._newest: float | None = None
 
     def ailments(self) -> Iterator[Ailment]:
-        """Give everything that is wrong; where the house itself does not stand, that and what can be seen without."""
-        settings = self._settings
-        beneath = [*permissions(settings, self._owner), *self._seen(inspect(settings.store.url, self._clock))]
-        yield from beneath
-        yield from self._within({each.code for each in beneath})
-        yield from proxies(settings)
-        yield from self._outside()
-        yield from self._system()
+        """Give everything that is wrong; what keeps one look from its end is told, and the others are taken."""
+        prepare()
+        # What is the user's own is looked at as that user, or not at all.
+        theirs = (self._store, self._within, self._server, self._trial) if self._owner.within_reach() else ()
+        for look in (self._files, *theirs, self._kept, self._around, self._site, self._system):
+            try:
+                for found in look():
+                    self._told.add(found.code)
+                    yield found
+            except GateError as error:
+                if error.code not in self._told:
+                    yield Ailment.of(error)
 
-    def _seen(self, ailments: Iterable[Ailment]) -> list[Ailment]:
+    def _seen(self, look: Callable[[], Iterable[Ailment]]) -> list[Ailment]:
         """Look as the user who serves: root sees what that one does not, and may not read what is that one's own."""
         with self._owner.taken():
-            return list(ailments)
+            return list(look())
 
-    def _within(self, told: set[str]) -> Iterator[Ailment]:
-        """Look at what is stored, unless what is told already is why it cannot be opened."""
-        house, now = None, self._clock.now()
-        try:
-            with self._owner.taken():
-                house = None if TURNS_THE_FILE in told else build(self._settings)
-        except GateError as error:
-            if error.code not in told:
-                yield Ailment.of(error)
-        if house is None:
-            yield from clock(now, None, kept=synchronised())
-            return
-        with closing(house):
-            yield from clock(now, last_written(house), kept=synchronised())
-            yield from outbox(house.store, now)
-            yield from imported(house)
-            yield from self._inspection.unlocked(partial(house.service_register.owns, "shell"))
+    def _files(self) -> Iterator[Ailment]:
+        yield from permissions(self._settings, self._file, self._owner)
+        yield from units(self._owner)
 
-    def _outside(self) -> Iterator[Ailment]:
-        """Look at what is asked over the network."""
-        settings, now = self._settings, self._clock.now()
-        yield from self._seen(server(settings, offline=self._offline))
+    def _store(self) -> Iterable[Ailment]:
+        return self._seen(partial(inspect, self._settings.store.url, self._clock))
+
+    def _within(self) -> Iterable[Ailment]:
+        """Look at what is stored, as the user who serves; only what root alone may read is read before."""
+        if self._told & NOT_TO_OPEN:
+            return ()
+        opened, now = self._inspection.opened(), self._clock.now()
+        with self._owner.taken(), closing(build(self._settings)) as house:
+            self._newest = last_written(house)
+            unlocked = self._inspection.unlocked(opened, partial(house.service_register.owns, "shell"))
+            return [*outbox(house.store, now), *imported(house), *unlocked]
+
+    def _kept(self) -> Iterator[Ailment]:
+        return clock(self._clock.now(), self._newest, kept=synchronised())
+
+    def _around(self) -> Iterator[Ailment]:
+        return proxies(self._settings)
+
+    def _server(self) -> Iterable[Ailment]:
+        return self._seen(partial(server, self._settings, offline=self._offline))
+
+    def _trial(self) -> Iterator[Ailment]:
         if self._mail_to:
-            failed = self._seen(trial(settings, self._mail_to, now))
+            failed = self._seen(partial(trial, self._settings, self._mail_to, self._clock.now()))
             self.mailed = not failed
             yield from failed
+
+    def _site(self) -> Iterator[Ailment]:
+        """Ask for the gate as visitors do, and for the panel as the gate does."""
+        settings = self._settings
         if not self._offline:
-            yield from site(settings.site.public_url, settings.site.prefix, now)
+            yield from site(settings.site.public_url, settings.site.prefix, self._clock.now())
             if settings.panel.upstream:
                 yield from panel(settings.panel.upstream)
 

@@ -249,8 +249,8 @@ class Proxy:
             200,
         ),
         [],
-        "The proxies whose `X-Forwarded-For` is believed, and whose `X-Forwarded-Proto` and the like reach a panel in "
-        "process; `unix` stands for a peer on a Unix socket. "
+        "The proxies whose `X-Forwarded-For` is believed, and whose `X-Forwarded-For`, `-Proto`, `-Host`, `-Port` and "
+        "`X-Real-IP` alone reach a panel in process; `unix` stands for a peer on a Unix socket. "
         "Nobody by default.",
     )
 

@@ -143,18 +143,31 @@ class Inspection:
                 remedy="Take that line out of the service.",
             )
 
-    def unlocked(self, owned: Callable[[str], bool]) -> Iterator[Ailment]:
-        """Look for clients' users that have a password of the system's besides ours; the superuser alone can.
+    def opened(self) -> frozenset[str]:
+        """Give the system's users that have a password of its own; nobody, for whoever is not the superuser.
+
+        Locked ones begin with ``!`` or ``*`` (shadow(5)).
+        """
+        file = self._root / SHADOW
+        if not (self._privileged and file.is_file()):
+            return frozenset()
+        entries = (line.split(":") for line in file.read_text(encoding="utf-8", errors="replace").splitlines())
+        return frozenset(entry[0] for entry in entries if len(entry) > 1 and not entry[1].startswith(("!", "*")))
+
+    def unlocked(self, opened: Iterable[str], owned: Callable[[str], bool]) -> Iterator[Ailment]:
+        """Look for clients' users that have a password of the system's besides ours.
 
         Parameters
         ----------
+        opened:
+            As `opened` gives them.
         owned:
             Says whether a name is that of a client's shell account.
 
         """
-        open_ = sorted(filter(owned, self._open())) if self._privileged else []
-        if open_:
-            named = _listed(open_)
+        found = sorted(filter(owned, opened))
+        if found:
+            named = _listed(found)
             yield Ailment(
                 code="pam.unlocked",
                 problem=f"The system has a password of its own for {named}: where we cannot be asked, it may count.",
@@ -172,14 +185,6 @@ class Inspection:
 
     def _found(self, module: str) -> bool:
         return any(any(self._root.glob(f"{folder}/{module}")) for folder in MODULES)
-
-    def _open(self) -> set[str]:
-        """Give the users with a password that is not locked: locked ones begin with ``!`` or ``*`` (shadow(5))."""
-        file = self._root / SHADOW
-        if not file.is_file():
-            return set()
-        entries = (line.split(":") for line in file.read_text(encoding="utf-8", errors="replace").splitlines())
-        return {entry[0] for entry in entries if len(entry) > 1 and not entry[1].startswith(("!", "*"))}
 
 
 def _agrees(line: Line, prefix: str) -> bool:

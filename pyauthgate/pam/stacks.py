@@ -8,7 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["Line", "Services", "overtaking"]
@@ -96,25 +96,7 @@ class Services:
 
     def lines(self, service: str) -> tuple[Line, ...]:
         """Give a service's lines, those of the files it includes in their place."""
-        return tuple(self._read(service, "", 0, ()))
-
-    def _read(self, service: str, only: str, depth: int, substack: tuple[str, ...]) -> Iterator[Line]:
-        """Give the lines of a file, of one type where an ``include`` asks for that."""
-        for text in self._texts(service) if depth < DEEPEST else ():
-            first, _, included = text.partition(" ")
-            if first == "@include":
-                yield from self._read(included.strip(), only, depth + 1, substack)
-            elif (match := LINE.fullmatch(text)) and (not only or match["kind"].lower() == only):
-                yield from self._expand(match, depth, substack)
-
-    def _expand(self, match: re.Match[str], depth: int, substack: tuple[str, ...]) -> Iterator[Line]:
-        kind, control = match["kind"].lower(), match["control"].lower()
-        if control in INCLUDES:
-            inner = (*substack, match["module"]) if control == "substack" else substack
-            yield from self._read(match["module"], kind, depth + 1, inner)
-            return
-        arguments = tuple((match["arguments"] or "").split())
-        yield Line(kind=kind, control=control, module=match["module"], arguments=arguments, substack=substack)
+        return tuple(_Reading(self._texts).lines(service))
 
     def _texts(self, service: str) -> Iterator[str]:
         """Give a file's lines without comments, continued ones joined."""
@@ -125,3 +107,39 @@ class Services:
             plain = " ".join(line.partition("#")[0].split())
             if plain:
                 yield plain
+
+
+class _Reading:
+    """One reading of a service, which enters no file twice for the same lines: such as include one another do not end.
+
+    Parameters
+    ----------
+    texts:
+        Gives the lines of a file.
+
+    """
+
+    def __init__(self, texts: Callable[[str], Iterable[str]]) -> None:
+        self._texts = texts
+        self._entered: set[tuple[str, str]] = set()
+
+    def lines(self, service: str, only: str = "", depth: int = 0, substack: tuple[str, ...] = ()) -> Iterator[Line]:
+        """Give the lines of a file, of one type where an ``include`` asks for that."""
+        if depth == DEEPEST or (service, only) in self._entered:
+            return
+        self._entered.add((service, only))
+        for text in self._texts(service):
+            first, _, included = text.partition(" ")
+            if first == "@include":
+                yield from self.lines(included.strip(), only, depth + 1, substack)
+            elif (match := LINE.fullmatch(text)) and (not only or match["kind"].lower() == only):
+                yield from self._expand(match, depth, substack)
+
+    def _expand(self, match: re.Match[str], depth: int, substack: tuple[str, ...]) -> Iterator[Line]:
+        kind, control = match["kind"].lower(), match["control"].lower()
+        if control in INCLUDES:
+            inner = (*substack, match["module"]) if control == "substack" else substack
+            yield from self.lines(match["module"], kind, depth + 1, inner)
+            return
+        arguments = tuple((match["arguments"] or "").split())
+        yield Line(kind=kind, control=control, module=match["module"], arguments=arguments, substack=substack)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from pyauthgate.model import Ailment
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pyauthgate.ports import Clock
-
 __all__ = ["FileCheck"]
 
 MEGABYTE = 1 << 20
@@ -24,8 +23,8 @@ LEAST_FREE = 256 * MEGABYTE
 """Room for the log at its largest, and for a backup of a store of some hundred thousand clients."""
 PATIENCE = 30.0
 """Seconds that looking through the file may take: some gigabytes."""
-STEPS = 10_000
-"""Instructions of SQLite between two looks at the clock: about a millisecond."""
+AGAIN = 0.005
+"""Seconds between two interruptions: one that comes between two statements is lost."""
 
 
 class FileCheck:
@@ -47,7 +46,6 @@ class FileCheck:
     def __init__(
         self,
         path: Path,
-        clock: Clock,
         *,
         timeout: float = 5.0,
         least_free: int = LEAST_FREE,
@@ -55,7 +53,6 @@ class FileCheck:
         patience: float = PATIENCE,
     ) -> None:
         self._path = path
-        self._clock = clock
         self._timeout = timeout
         self._least_free = least_free
         self._largest_wal = largest_wal
@@ -73,11 +70,21 @@ class FileCheck:
         with told():
             if not self._path.exists():
                 return
-            found = [*self._room(), *self._log()]
+            found = [*self._kind(), *self._room(), *self._log()]
         yield from found
+        if not self._path.is_file():
+            return
         with told(), closing(connect(self._path, self._timeout, mode="ro")) as connection:
             found = [*self._journal(connection), *self._damage(connection)]
         yield from found
+
+    def _kind(self) -> Iterator[Ailment]:
+        if not self._path.is_file():
+            yield Ailment(
+                code="store.file",
+                problem=f"{self._path} is no regular file.",
+                remedy="Set `store.url` to the file of the store, or restore a backup there.",
+            )
 
     def _room(self) -> Iterator[Ailment]:
         disk = os.statvfs(self._path.parent)
@@ -112,10 +119,9 @@ class FileCheck:
             )
 
     def _damage(self, connection: sqlite3.Connection) -> Iterator[Ailment]:
-        until = self._clock.now() + self._patience
-        connection.set_progress_handler(lambda: self._clock.now() > until, STEPS)
         try:
-            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            with _bounded(connection, self._patience):
+                (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_INTERRUPT":
                 raise
@@ -131,3 +137,27 @@ class FileCheck:
                     problem="The store's file is damaged.",
                     remedy="Stop the gate, keep the file for those who help, and restore a backup.",
                 )
+
+
+@contextmanager
+def _bounded(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """Interrupt what runs in the block when it takes longer.
+
+    From another thread: SQLite 3.40 calls no progress handler while it walks a
+    tree, which is nearly all of the time, but sees an interruption at every page.
+    """
+    over = Event()
+
+    def watch() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            connection.interrupt()
+            wait = AGAIN
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()

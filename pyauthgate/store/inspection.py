@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from pyauthgate.ports import Clock
 
-__all__ = ["TURNS_THE_FILE", "inspect"]
+__all__ = ["NOT_TO_OPEN", "inspect"]
 
-TURNS_THE_FILE = "store.journal"
-"""Whoever opens such a file for writing turns it to WAL, and nothing is to be changed here."""
+NOT_TO_OPEN = frozenset({"store.file", "store.journal"})
+"""Whoever opens what is no file may wait for ever; whoever opens one without WAL for writing turns it to that."""
 
 
 class _Undone(Exception):
@@ -41,7 +41,7 @@ def inspect(url: str, clock: Clock, *, timeout: float = 5.0) -> Iterator[Ailment
     try:
         for found in _beneath(url, clock, timeout):
             yield found
-            if found.code == TURNS_THE_FILE:
+            if found.code in NOT_TO_OPEN:
                 return
         demand_schema(url, timeout=timeout)
         _rehearse(url, timeout)
@@ -53,7 +53,7 @@ def _beneath(url: str, clock: Clock, timeout: float) -> Iterator[Ailment]:
     address = read_url(url)
     path = file_of(address)
     if path is not None:
-        yield from FileCheck(path, clock, timeout=timeout)
+        yield from FileCheck(path, timeout=timeout)
         return
     engine_for(address, timeout)  # refuses in words where there is no driver
     from pyauthgate.store.servercheck import ServerCheck  # noqa: PLC0415 -- psycopg is an extra, and slow to load

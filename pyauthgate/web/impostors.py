@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyauthgate.web.address import Peers
-from pyauthgate.web.hearsay import hearsay
+from pyauthgate.web.hearsay import VOUCHED, hearsay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +17,6 @@ CLAIMS = frozenset(
     (
         "AUTH_TYPE",
         "HTTP_REMOTE_USER",
-        "HTTP_X_FORWARDED_EMAIL",
-        "HTTP_X_FORWARDED_GROUPS",
-        "HTTP_X_FORWARDED_PREFERRED_USERNAME",
-        "HTTP_X_FORWARDED_USER",
         "HTTP_X_REMOTE_USER",
         "PYAUTHGATE_CLIENT",
         "REMOTE_USER",
@@ -28,6 +24,7 @@ CLAIMS = frozenset(
 )
 CLAIM_FAMILY = "HTTP_X_AUTH_"
 HEADER = "HTTP_"
+VOUCHED_KEYS = frozenset(f"{HEADER}{name}" for name in VOUCHED)
 
 EVERYDAY = frozenset(
     (
@@ -53,7 +50,8 @@ class Impostors:
 
     What is said of the way here (``X-Forwarded-Proto`` and its like) a panel
     takes for a proxy's word: a visitor could have its redirects lead to a
-    scheme, a port or a host of his own.  Only a trusted proxy may say it.
+    scheme, a port or a host of his own.  A trusted proxy may say the few things
+    of `VOUCHED`; what else it hands on is the visitor's word and nobody's.
 
     Parameters
     ----------
@@ -75,7 +73,7 @@ class Impostors:
         self._seed = frozenset(key for key in EVERYDAY if not self.claims(key))
         self.harmless = self._seed
         self._proxied = self._seed
-        """What is harmless from a trusted proxy, hearsay with it."""
+        """What is harmless from a trusted proxy, with what it may say."""
 
     def claims(self, key: str) -> bool:
         """Say whether an environ key claims an identity."""
@@ -88,11 +86,11 @@ class Impostors:
         if vouched and self._proxied.issuperset(environ):
             return
         unknown = environ.keys() - self.harmless
-        false = {key for key in unknown if self.claims(key)}
-        heard = {key for key in unknown - false if _hearsay(key)}
-        for key in false if vouched else false | heard:
+        said = {key for key in unknown & VOUCHED_KEYS if not self.claims(key)}
+        false = {key for key in unknown - said if self.claims(key) or _hearsay(key)}
+        for key in false if vouched else false | said:
             del environ[key]
-        self.harmless = self._learned(self.harmless, unknown - false - heard)
+        self.harmless = self._learned(self.harmless, unknown - false - said)
         self._proxied = self._learned(self._proxied, unknown - false)
 
     def _learned(self, known: frozenset[str], more: set[str]) -> frozenset[str]:

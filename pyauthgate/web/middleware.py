@@ -59,7 +59,7 @@ class AuthGate:
         Globs of paths that anybody may see.
     trusted:
         Addresses, networks and ``unix``: the proxies whose ``X-Forwarded-For`` is believed, and
-        whose other words of the way here (``X-Forwarded-Proto``) reach the panel.
+        whose words of the way here (`VOUCHED`) reach the panel.
     headers:
         Further request headers that must never reach the panel, since it would believe them.
 

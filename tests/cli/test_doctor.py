@@ -4,6 +4,9 @@ import json
 import os
 import pwd
 import shutil
+import sqlite3
+import subprocess
+import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +18,7 @@ from pyauthgate.bootstrap import SystemClock
 from pyauthgate.cli.diagnosis.sides import Side
 from pyauthgate.model import Event
 from pyauthgate.store import open_store
-from tests.cli.desk import CONFIGURATION, Desk
+from tests.cli.desk import CONFIGURATION, ROOT, Desk
 from tests.mail.mailserver import Mailserver, mailserver
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ MD5 = "$1$salt$qJH7.N4xYta3aEG/dfqo/0"
 """Of ``password``, by crypt(5)'s MD5 method."""
 
 QUIET = '[pam]\nservices = {}\n[mail]\nsmtp = "smtp://127.0.0.1:1"\nsender = "no@x.example"\n'
-HERE = {"pam.python", "clock.adrift", "store.room"}
+HERE = {"access.unit", "pam.python", "clock.adrift", "store.room"}
 """What may be wrong with the machine that the tests run on."""
 
 
@@ -89,6 +92,32 @@ def test_imported_passwords_that_are_left_are_counted(quiet: Desk) -> None:
     assert "1 passwords" in quiet.run("doctor", "--offline").stdout
 
 
+def test_a_file_that_is_not_wal_is_not_turned_to_it(quiet: Desk) -> None:
+    file = quiet.folder / "var" / "gate.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    before = file.read_bytes()
+    assert codes(quiet) == {"store.journal"}
+    assert file.read_bytes() == before
+
+
+def test_a_pipe_in_the_stores_place_is_not_waited_for(quiet: Desk) -> None:
+    file = quiet.folder / "var" / "gate.db"
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    assert codes(quiet) == {"store.file"}
+
+
+@pytest.mark.parametrize(
+    ("mail", "code"), [("", "mail.none"), (QUIET + 'password_file = "no_such_file"\n', "secret.missing")]
+)
+def test_what_keeps_a_test_mail_from_being_made_is_told_beside_the_rest(desk: Desk, mail: str, code: str) -> None:
+    desk.write(CONFIGURATION + mail.replace("smtp://127", "smtp://u@127"))
+    desk.folder.joinpath("var", "gate.db").chmod(0o644)
+    assert {code, "access.database"} <= codes(desk, "--mail-to", "ana@x.example")
+    assert desk.run("doctor", "--mail-to", "ana@x.example").stdout.count(f"{code}:") == 1
+
+
 def test_a_clock_that_was_set_back_is_found(quiet: Desk) -> None:
     with closing(open_store(f"sqlite:///{quiet.folder}/var/gate.db")) as store, store.begin() as work:
         work.journal.record(Event(code="login.ok", at=SystemClock().now() + 3600))
@@ -136,6 +165,51 @@ def test_root_sees_what_the_user_who_serves_would(given_away: Desk) -> None:
     assert {"store.unavailable", "access.denied"} <= seen_by_daemon(given_away)
     (given_away.folder / "var").chmod(0o500)
     assert "access.denied" in codes(given_away)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away and be somebody else")
+def test_nothing_of_the_store_is_touched_and_nothing_loaded_as_root(given_away: Desk) -> None:
+    said = by_itself(given_away, WATCHED)
+    assert [line for line in said.stderr.splitlines() if line.startswith("late")] == []
+    assert "opened as nobody" in said.stderr
+    assert "opened as root" not in said.stderr
+    assert {finding["code"] for finding in json.loads(said.stdout)["findings"]} <= HERE
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has a right to lose")
+def test_root_without_the_right_to_be_somebody_else_is_told(given_away: Desk) -> None:
+    said = by_itself(given_away, RUN, "setpriv", "--bounding-set=-setgid,-setuid")
+    assert {finding["code"] for finding in json.loads(said.stdout)["findings"]} - HERE == {"access.unseen"}
+
+
+RUN = """
+import sys
+from pyauthgate.cli.group import command
+command(sys.argv[1:], prog_name="pyauthgate")
+"""
+
+WATCHED = f"""
+import os, pwd, sys
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if os.geteuid() != 0:
+            print("late:", name, file=sys.stderr)
+
+def hook(event, given):
+    if event == "sqlite3.connect":
+        print("opened as", pwd.getpwuid(os.geteuid()).pw_name, file=sys.stderr)
+
+sys.meta_path.insert(0, Watch())
+sys.addaudithook(hook)
+{RUN}
+"""
+
+
+def by_itself(desk: Desk, program: str, *before: str) -> subprocess.CompletedProcess[str]:
+    """Run `doctor` in a process of its own."""
+    words = [*before, sys.executable, "-c", program, "doctor", "--offline", "--json", "--config", str(desk.file)]
+    return subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True, timeout=120)
 
 
 def seen_by_daemon(desk: Desk) -> set[str]:

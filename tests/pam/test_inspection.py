@@ -42,7 +42,7 @@ def everything(inspection: Inspection) -> list[str]:
             *inspection.overtaken(),
             *inspection.python(),
             *inspection.backend("web"),
-            *inspection.unlocked(lambda name: name.startswith("c")),
+            *inspection.unlocked(inspection.opened(), lambda name: name.startswith("c")),
         ]
     )
 
@@ -112,9 +112,13 @@ def test_the_gates_own_service_missing_or_asking_the_gate(root: Path) -> None:
 def test_clients_whose_password_of_the_system_is_not_locked(root: Path) -> None:
     users = [f"c{number}" for number in range(10023, 10033)]
     (root / "etc/shadow").write_text("".join(f"{user}:$y$j9T$x:::::::\n" for user in users))
-    (found,) = Inspection(root, privileged=True).unlocked(users.__contains__)
+    inspection = Inspection(root, privileged=True)
+    assert inspection.opened() == {*users}
+    assert Inspection(root, privileged=False).opened() == set()
+    (found,) = inspection.unlocked(["root", *users], users.__contains__)
     assert found.code == "pam.unlocked"
     assert "c10023" in found.problem
     assert "5 more" in found.problem
     (root / "etc/shadow").unlink()
-    assert codes(Inspection(root, privileged=True).unlocked(users.__contains__)) == []
+    assert inspection.opened() == set()
+    assert codes(inspection.unlocked((), users.__contains__)) == []

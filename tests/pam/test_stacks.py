@@ -50,9 +50,19 @@ def test_a_service_is_read_with_all_that_it_includes(folder: Path) -> None:
 
 
 def test_a_file_that_includes_itself_ends(folder: Path) -> None:
-    lines = Services(folder).lines("loop")
-    assert 1 <= len(lines) <= 16
-    assert {line.name for line in lines} == {"pam_permit.so"}
+    assert [line.name for line in Services(folder).lines("loop")] == ["pam_permit.so"]
+
+
+def test_files_that_include_one_another_many_times_are_entered_once(folder: Path) -> None:
+    for name, other in (("ping", "pong"), ("pong", "ping")):
+        (folder / name).write_text(f"@include {other}\n" * 20 + f"auth required pam_{name}.so\nauth include {other}\n")
+    assert [line.name for line in Services(folder).lines("ping")].count("pam_ping.so") == 2
+
+
+def test_a_file_is_included_for_each_type(folder: Path) -> None:
+    (folder / "both").write_text("auth required a.so\nsession required b.so\n")
+    (folder / "x").write_text("auth include both\nsession include both\n")
+    assert [line.name for line in Services(folder).lines("x")] == ["a.so", "b.so"]
 
 
 def test_what_is_missing_or_elsewhere_has_no_lines(folder: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,6 @@ import pytest
 from pyauthgate.errors import StoreError
 from pyauthgate.store.filecheck import FileCheck
 from pyauthgate.store.sqlite import connect
-from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def path(sqlite_url: str) -> Path:
 
 
 def codes(path: Path, **bounds: Any) -> list[str]:  # noqa: ANN401 -- of any kind
-    return [found.code for found in FileCheck(path, FakeClock(), **{"least_free": 0, **bounds})]
+    return [found.code for found in FileCheck(path, **{"least_free": 0, **bounds})]
 
 
 def test_a_store_as_it_was_made_is_right_and_stays_as_it_is(path: Path) -> None:
@@ -75,7 +75,11 @@ def test_what_is_no_database_is_told_as_an_error(path: Path) -> None:
 def test_looking_through_ends_in_time(path: Path) -> None:
     with closing(connect(path, 5)) as writer:
         writer.execute("CREATE TABLE more (a)")
-        many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT hex(i) FROM n"
+        many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT i FROM n"
         writer.execute(f"INSERT INTO more {many}")
-    (found,) = FileCheck(path, FakeClock(), least_free=0, patience=-1)
-    assert found.code == "store.unchecked"
+    assert codes(path, patience=0) == ["store.unchecked"]
+
+
+def test_what_is_no_regular_file_is_found_and_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "gate.db")
+    assert codes(tmp_path / "gate.db") == codes(tmp_path) == ["store.file"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -58,6 +59,11 @@ def test_a_file_of_another_journal_mode_is_not_turned(sqlite_url: str) -> None:
     before = path.read_bytes()
     assert codes(sqlite_url) == {"store.journal"}
     assert path.read_bytes() == before
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "gate.db")
+    assert codes(f"sqlite:///{tmp_path}/gate.db") == {"store.file"}
 
 
 def test_what_is_no_database_is_found(sqlite_url: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pyauthgate.web.impostors import LEARNED, Impostors
+from tests.web.test_hearsay import HEARSAY, TOLD
 
 CLAIMS = [
     "REMOTE_USER",
@@ -52,8 +53,8 @@ def test_no_claim_is_ever_learned() -> None:
         assert key not in impostors.harmless
 
 
-@pytest.mark.parametrize("key", ["HTTP_X_FORWARDED_PROTO", "http_x-forwarded.port", "HTTP_FORWARDED"])
-def test_hearsay_is_kept_in_every_spelling_from_a_trusted_proxy_alone(key: str) -> None:
+@pytest.mark.parametrize("key", TOLD)
+def test_what_a_proxy_may_say_is_kept_from_a_trusted_one_alone(key: str) -> None:
     impostors = Impostors(trusted=["10.0.0.5"])
     for _ in range(2):
         for address in ("10.0.0.5", "192.0.2.7"):
@@ -63,9 +64,24 @@ def test_hearsay_is_kept_in_every_spelling_from_a_trusted_proxy_alone(key: str) 
         assert key not in impostors.harmless
 
 
+@pytest.mark.parametrize("key", [*HEARSAY, "HTTP_X_FORWARDED-PORT", "http_x_forwarded_port", "HTTP_X.SCRIPT-NAME"])
+def test_all_other_hearsay_is_nobodys_in_every_spelling(key: str) -> None:
+    impostors = Impostors(trusted=["10.0.0.5"])
+    for address in ("10.0.0.5", "192.0.2.7", "10.0.0.5"):
+        environ = {key: "x", "REMOTE_ADDR": address, "HTTP_X_REAL_IP": "x"}
+        impostors.remove(environ)
+        assert key not in environ
+
+
+def test_a_configured_header_is_not_believed_of_a_trusted_proxy_either() -> None:
+    environ = {"HTTP_X_REAL_IP": "x"}
+    Impostors(["X-Real-IP"], trusted=["unix"]).remove(environ)
+    assert environ == {}
+
+
 def test_who_speaks_through_a_socket_is_trusted_by_name() -> None:
-    for trusted, left in ((["unix"], {"HTTP_FORWARDED": "x"}), (["10.0.0.5"], {}), ([], {})):
-        environ = {"HTTP_FORWARDED": "x"}
+    for trusted, left in ((["unix"], {"HTTP_X_REAL_IP": "x"}), (["10.0.0.5"], {}), ([], {})):
+        environ = {"HTTP_X_REAL_IP": "x"}
         Impostors(trusted=trusted).remove(environ)
         assert environ == left
 

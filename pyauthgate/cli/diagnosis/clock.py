@@ -60,7 +60,7 @@ def clock(now: float, newest: float | None, *, kept: bool) -> Iterator[Ailment]:
         )
 
 
-def synchronised(root: Path = Path("/"), kernel: Callable[[], bool] | None = None) -> bool:
+def synchronised(root: Path = Path("/"), kernel: Callable[[], int] | None = None) -> bool:
     """Say whether somebody keeps this machine's clock right.
 
     Parameters
@@ -68,12 +68,12 @@ def synchronised(root: Path = Path("/"), kernel: Callable[[], bool] | None = Non
     root:
         The system's root, ``/`` on every system but a test's.
     kernel:
-        What the kernel says; None to ask it.
+        What adjtimex(2) answers; None to ask it.
 
     """
-    return (root / SYNCHRONISED).exists() or (kernel or _kernel)()
+    return (root / SYNCHRONISED).exists() or (kernel or _kernel)() != TIME_ERROR
 
 
-def _kernel() -> bool:
+def _kernel() -> int:
     answer: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(TIMEX))
-    return answer != TIME_ERROR
+    return answer

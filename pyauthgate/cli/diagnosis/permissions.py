@@ -5,48 +5,43 @@ from __future__ import annotations
 import grp
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyauthgate.cli.diagnosis.sides import members, status
+from pyauthgate.cli.diagnosis.sides import members, status, whose
 from pyauthgate.config import read_keys, read_password
 from pyauthgate.errors import SecretError
 from pyauthgate.model import Ailment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pyauthgate.cli.diagnosis.sides import Side
     from pyauthgate.config import Settings
 
-__all__ = ["permissions", "store_file"]
+__all__ = ["permissions"]
 
 COMPANIONS = ("", "-wal", "-shm")
 """What SQLite keeps beside a file, with the same rights (https://sqlite.org/tempfiles.html)."""
-SQLITE = "sqlite:///"
 REMEDY = "chown it to the gate's user, and chmod 600 it (with `store.group`: that group, 660)."
 FOLDER_REMEDY = "chown it to the gate's user, and chmod 700 it (with `store.group`: that group, 2770)."
 
 
-def store_file(settings: Settings) -> Path | None:
-    """Give the file of a SQLite store; None for a server."""
-    url = settings.store.url
-    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
-
-
-def permissions(settings: Settings, owner: Side) -> Iterator[Ailment]:
+def permissions(settings: Settings, file: Path | None, owner: Side) -> Iterator[Ailment]:
     """Look at every file, then as the user who serves and as each member of `store.group`.
 
     Parameters
     ----------
+    file:
+        The SQLite store's; None for a server.
     owner:
         The user who serves.
 
     """
     group = settings.store.group
-    file = store_file(settings)
     if file is not None:
         yield from _modes(file, group)
+    yield from _mixed(settings.store.secret_file, file, owner)
     sides = [owner]
     if group is not None and file is not None:
         sides += [side for side in members(group) if side.user not in {0, owner.user}]
@@ -58,9 +53,40 @@ def permissions(settings: Settings, owner: Side) -> Iterator[Ailment]:
             )
     # Who is not root can see as nobody else.
     for side in sides if os.geteuid() == 0 else [owner]:
-        with side.taken():
-            found = list(_seen(settings, file, side))
-        yield from found
+        yield from _looked(settings, file, side)
+
+
+def _looked(settings: Settings, file: Path | None, side: Side) -> list[Ailment]:
+    if not side.within_reach():
+        return [
+            Ailment(
+                code="access.unseen",
+                problem=f"This process is root's and may not be {side.name}: what that user sees is not known.",
+                remedy=f"Run this as {side.name}, or give the container CAP_SETGID and CAP_SETUID.",
+            )
+        ]
+    with side.taken():
+        return list(_seen(settings, file, side))
+
+
+def _mixed(secret: Path, file: Path | None, owner: Side) -> Iterator[Ailment]:
+    """Look for files that are another's than the rest; keys of root's may be lent out, by systemd or a group."""
+    paths = [*((file, file.parent) if file else ()), *(() if _reads(owner, secret) else (secret,))]
+    found = [(path, whose(there)) for path in paths if (there := status(path))]
+    others = [f"{path} ({side.name})" for path, side in found if side.user != owner.user]
+    if others and os.geteuid() == 0:
+        yield Ailment(
+            code="access.owners",
+            problem=f"{owner.name} owns some of the gate's files, but not these: {', '.join(others)}.",
+            remedy="chown all of them to the user who serves (`User=` of its unit), and run commands as that user.",
+        )
+
+
+def _reads(side: Side, path: Path) -> bool:
+    if not side.within_reach():
+        return True
+    with side.taken():
+        return os.access(path, os.R_OK, effective_ids=True)
 
 
 def _modes(file: Path, group: int | None) -> Iterator[Ailment]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyauthgate.gatekeeper import is_loopback
 from pyauthgate.model import Ailment
+from pyauthgate.web.address import UNIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["proxies"]
 
-UNIX = "unix"
 WIDEST = {4: 12, 6: 28}
 """By version of IP, the shortest prefix that somebody's own proxies may have: those of the largest CDNs are longer."""
 

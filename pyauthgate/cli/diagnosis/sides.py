@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Side", "members", "owner", "status"]
+__all__ = ["Side", "members", "owner", "status", "whose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +27,20 @@ class Side:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Be that user for the block, as far as the kernel judges files; only root can, others stay who they are."""
+        """Be that user for the block, as far as the kernel judges files; only root can, others stay who they are.
+
+        Raises
+        ------
+        OSError
+            Root has not the right to be somebody else; see `within_reach`.
+
+        """
         if os.geteuid() != 0 or self.user == 0:
             yield
             return
         group, groups = os.getegid(), os.getgroups()
+        os.setgroups(self.groups)
         try:
-            os.setgroups(self.groups)
             os.setegid(self.group)
             os.seteuid(self.user)
             yield
@@ -42,12 +49,30 @@ class Side:
             os.setegid(group)
             os.setgroups(groups)
 
+    def within_reach(self) -> bool:
+        """Say whether this process can be that user: in a container root may be without CAP_SETGID or CAP_SETUID."""
+        try:
+            with self.taken():
+                return True
+        except OSError:
+            return False
+
 
 def owner(*files: Path) -> Side:
-    """Give the user who serves: whose the first of these is that is there; whoever is not root sees as they are."""
-    found = next(filter(None, map(status, files)), None)
-    if os.geteuid() != 0 or found is None:
+    """Give the user who serves, as the owner of these files; whoever is not root sees as they are.
+
+    Root makes a file of its own whenever an administrator forgets ``runuser``:
+    it serves only where every file is root's.
+    """
+    there = [found for found in map(status, files) if found is not None]
+    if os.geteuid() != 0 or not there:
         return _side(os.geteuid(), os.getegid())
+    found = next((each for each in there if each.st_uid != 0), there[0])
+    return whose(found)
+
+
+def whose(found: os.stat_result) -> Side:
+    """Give the user who owns a file."""
     return _side(found.st_uid, found.st_gid)
 
 

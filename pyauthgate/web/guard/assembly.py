@@ -60,9 +60,6 @@ __all__ = ["PanelCases", "PanelForms", "guard"]
 AUTHORIZATION = ("Authorization", "X-Authorization", "X-HTTP-Authorization")
 """By which programs log in, past the form and the throttle."""
 
-REROUTES = ("X-Original-URL", "X-Rewrite-URL")
-"""By which some frameworks read another path than the one that was judged."""
-
 NOBODY = Origin()
 """The panel did something; whose request it was does not matter."""
 
@@ -196,7 +193,7 @@ def guard(
         panel=sealed,
         sessions=sessions,
         cookies=cookies,
-        impostors=Impostors((*panel.headers, *REROUTES, *(() if panel.authorization else AUTHORIZATION)), trusted),
+        impostors=Impostors((*panel.headers, *(() if panel.authorization else AUTHORIZATION)), trusted),
         carried=carried,
         paths=Paths(panel.forms, panel.deny),
         public=PublicPaths(panel.public),

@@ -11,7 +11,7 @@ from pyauthgate.web.targets import spelled
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["NAMES_HOST", "OWN_PORTS", "address", "named", "resolve", "rooted", "under_root", "written_out"]
+__all__ = ["NAMES_HOST", "OWN_PORTS", "address", "named", "resolve", "rooted", "same_host", "under_root", "written_out"]
 
 DOTS = frozenset({".", ".."})
 NAMES_HOST = "://"
@@ -44,7 +44,7 @@ def under_root(target: str, environ: WSGIEnvironment) -> str | None:
         parts = urlsplit(target)
     except ValueError:
         return None
-    own = parts.scheme in OWN_PORTS and _same(parts.netloc, _own_host(environ))
+    own = parts.scheme in OWN_PORTS and same_host(parts.netloc, _own_host(environ))
     return rooted(target, environ) if own else None
 
 
@@ -73,8 +73,8 @@ def _own_host(environ: WSGIEnvironment) -> str:
     return str(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""))
 
 
-def _same(netloc: str, own: str) -> bool:
-    """Say whether an address is on the host that the visitor named, as a panel that compares the two would say.
+def same_host(netloc: str, own: str) -> bool:
+    """Say whether two hosts are one, of which the second is ours, as a panel that compares the two would say.
 
     Only a host that is named as browsers name it has another spelling: a panel
     that leads whoever names ``HOST`` or ``host:443`` home has looked at no password.

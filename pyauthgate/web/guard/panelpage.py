@@ -45,9 +45,7 @@ OF_THE_FORM = frozenset(  # table
         "HTTP_X_HTTP_METHOD",
         "HTTP_X_HTTP_METHOD_OVERRIDE",
         "HTTP_X_METHOD_OVERRIDE",
-        "HTTP_X_ORIGINAL_URL",
         "HTTP_X_REQUESTED_WITH",
-        "HTTP_X_REWRITE_URL",
         "PATH_TRANSLATED",
         "wsgi.input_terminated",
     }

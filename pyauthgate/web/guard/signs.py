@@ -19,6 +19,7 @@ from pyauthgate.web.guard.locations import (
     named,
     resolve,
     rooted,
+    same_host,
     under_root,
     written_out,
 )
@@ -143,8 +144,9 @@ def _misnamed(glob: str, environ: WSGIEnvironment, host: str) -> bool:
     """Say whether a visitor claims another host, or names another than the site's where the sign names one."""
     own = str(environ.get("HTTP_HOST", ""))
     # Behind the front a panel in process may believe this one, whoever wrote it.
-    claimed = {each.strip() for each in str(environ.get("HTTP_X_FORWARDED_HOST", own)).split(",")}
-    return bool(host) and ((NAMES_HOST in glob and own != host) or not claimed <= {own, host})
+    claimed = [each.strip() for each in str(environ.get("HTTP_X_FORWARDED_HOST", own)).split(",")]
+    strange = any(not same_host(each, own) and not same_host(each, host) for each in claimed)
+    return bool(host) and (strange or (NAMES_HOST in glob and own != host))
 
 
 def _target(reply: Reply, environ: WSGIEnvironment) -> str | None:

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import ctypes
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.cli.diagnosis.clock import EARLIEST, LATEST, SYNCHRONISED, TOLERANCE, clock, synchronised
+from pyauthgate.cli.diagnosis.clock import EARLIEST, LATEST, SYNCHRONISED, TIME_ERROR, TOLERANCE, clock, synchronised
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = EARLIEST + 1_000_000
+STATUS, UNSYNCHRONISED = struct.calcsize("@I4l"), 0x40
+"""Where `struct timex` has its status, and the bit STA_UNSYNC in it (adjtimex(2))."""
 
 
 def codes(now: float = NOW, newest: float | None = None, *, kept: bool = True) -> list[str]:
@@ -36,12 +40,15 @@ def test_a_clock_that_nobody_keeps_is_found() -> None:
 
 
 def test_the_clock_is_kept_when_timesyncd_says_so_or_else_the_kernel(tmp_path: Path) -> None:
-    assert not synchronised(tmp_path, lambda: False)
-    assert synchronised(tmp_path, lambda: True)
+    assert not synchronised(tmp_path, lambda: TIME_ERROR)
+    assert synchronised(tmp_path, lambda: 0)
     (tmp_path / SYNCHRONISED).parent.mkdir(parents=True)
     (tmp_path / SYNCHRONISED).touch()
-    assert synchronised(tmp_path, lambda: False)
+    assert synchronised(tmp_path, lambda: TIME_ERROR)
 
 
-def test_the_kernel_itself_can_be_asked(tmp_path: Path) -> None:
-    assert synchronised(tmp_path) in {False, True}
+def test_the_kernel_itself_is_asked(tmp_path: Path) -> None:
+    buffer = ctypes.create_string_buffer(1024)
+    ctypes.CDLL(None).adjtimex(buffer)
+    (status,) = struct.unpack_from("@i", buffer, STATUS)
+    assert synchronised(tmp_path) is not bool(status & UNSYNCHRONISED)

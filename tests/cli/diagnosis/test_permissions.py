@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.cli.diagnosis.permissions import permissions, store_file
+from pyauthgate.cli.diagnosis.permissions import permissions
 from pyauthgate.cli.diagnosis.sides import owner
 from pyauthgate.config import create_keys, load
+from pyauthgate.store.address import file_of, read_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +43,7 @@ def prepare(folder: Path, more: str = "") -> Settings:
     )
     settings = load(folder / "gate.toml")
     create_keys(settings.store.secret_file, settings.store.group)
-    file = store_file(settings)
-    assert file is not None
+    file = folder / "var" / "gate.db"
     file.touch()
     file.chmod(0o600 if settings.store.group is None else 0o660)
     return settings
@@ -59,7 +59,8 @@ def give(settings: Settings, user: int, group: int, mode: int = 0o700) -> None:
 
 
 def found(settings: Settings) -> list[Ailment]:
-    return list(permissions(settings, owner(settings.store.secret_file)))
+    file = file_of(read_url(settings.store.url))
+    return list(permissions(settings, file, owner(*([file, file.parent] if file else []), settings.store.secret_file)))
 
 
 def codes(settings: Settings) -> list[str]:
@@ -115,7 +116,7 @@ def test_root_sees_the_files_as_the_user_who_serves_does(folder: Path) -> None:
     (folder / "var").chmod(0o700)
     os.chown(folder / "var" / "gate.db", 0, 0)
     settings.path.chmod(0o600)
-    assert codes(settings) == ["access.denied", "access.denied"]
+    assert codes(settings) == ["access.owners", "access.denied", "access.denied"]
 
 
 @ROOT_ALONE
@@ -138,6 +139,36 @@ def test_with_a_group_every_file_must_be_of_it_and_the_folder_hand_it_on(folder:
 
 
 @ROOT_ALONE
+@pytest.mark.parametrize("name", ["secret", "gate.db", "."])
+def test_files_of_more_than_one_owner_are_found_and_root_is_not_taken_for_the_one_who_serves(
+    folder: Path, name: str
+) -> None:
+    settings = prepare(folder)
+    give(settings, NOBODY.pw_uid, NOBODY.pw_gid)
+    os.chown(folder / "var" / name, 0, 0)
+    told = found(settings)
+    mixed = next(each for each in told if each.code == "access.owners")
+    assert mixed.problem == f"nobody owns some of the gate's files, but not these: {folder / 'var' / name} (root)."
+    assert len(told) > 1
+    assert all("(As root.)" not in each.problem for each in told)
+
+
+@ROOT_ALONE
+def test_keys_of_roots_that_a_group_lends_to_the_user_who_serves_are_right(folder: Path) -> None:
+    settings = prepare(folder, 'group = "daemon"\n')
+    give(settings, DAEMON.pw_uid, DAEMON.pw_gid, 0o2770)
+    os.chown(settings.store.secret_file, 0, DAEMON.pw_gid)
+    assert codes(settings) == ["access.members"]
+
+
+@ROOT_ALONE
+def test_root_is_no_member_of_a_group_that_serves(folder: Path) -> None:
+    settings = prepare(folder, 'group = "root"\n')
+    give(settings, NOBODY.pw_uid, 0, 0o2770)
+    assert "access.members" in codes(settings)
+
+
+@ROOT_ALONE
 def test_a_group_of_nobody_but_the_owner_serves_nobody(folder: Path) -> None:
     settings = prepare(folder, 'group = "daemon"\n')
     give(settings, DAEMON.pw_uid, DAEMON.pw_gid, 0o2770)
@@ -151,5 +182,4 @@ def test_a_server_has_no_files_of_ours(folder: Path) -> None:
     )
     settings = load(folder / "gate.toml")
     create_keys(settings.store.secret_file)
-    assert store_file(settings) is None
     assert found(settings) == []

@@ -14,11 +14,30 @@ if TYPE_CHECKING:
 ROOT_ALONE = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
 
 
-def test_the_owner_of_the_first_file_that_is_there_serves(tmp_path: Path) -> None:
+def test_who_is_alone_owns_all(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.touch()
     assert owner(tmp_path / "missing", file).user == os.geteuid()
     assert owner(tmp_path / "missing").user == os.geteuid()
+
+
+@ROOT_ALONE
+def test_root_serves_only_where_every_file_is_roots(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("missing", "gate.db", "secret")]
+    for file in files[1:]:
+        file.touch()
+    assert owner(*files).user == 0
+    os.chown(files[2], owner_of_nobody().user, 0)
+    assert owner(*files).name == "nobody"
+    os.chown(files[1], 61_234, 61_235)
+    assert owner(*files).user == 61_234
+
+
+@ROOT_ALONE
+def test_root_can_be_anybody_who_is_there() -> None:
+    assert owner_of_nobody().within_reach()
+    with owner_of_nobody().taken():
+        assert Side(name="daemon", user=1, group=1).within_reach()
 
 
 @ROOT_ALONE

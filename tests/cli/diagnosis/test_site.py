@@ -10,6 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 
 from pyauthgate.cli.diagnosis.site import DAY, panel, site
+from pyauthgate.web.headers import POLICY
 from tests.store.breaches.counter import CERTIFICATE
 from tests.web.browser import Place
 from tests.web.guard.oldpanel import GuardedPlace
@@ -109,6 +110,12 @@ def answering(status: str, *headers: tuple[str, str]) -> WSGIApplication:
 def test_another_page_in_the_place_of_ours_is_found(status: str, leads: str, code: str) -> None:
     with served(answering(status, *([("Location", leads)] if leads else [])), tls=False) as url:
         assert codes(url) == [code]
+
+
+def test_our_own_page_of_an_error_is_not_the_log_in_page() -> None:
+    app = answering("503 Service Unavailable", ("Content-Security-Policy", POLICY))
+    with served(app, tls=False) as url:
+        assert codes(url) == ["site.other"]
 
 
 def test_a_host_that_nobody_knows_is_found() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pyauthgate.gatekeeper import Limits
@@ -7,7 +9,11 @@ from tests.fakes.house import BETTER, NUMBER, PASSWORD, FakeHouse
 from tests.fakes.store import FakeStore
 from tests.web.browser import GATE
 from tests.web.guard.oldpanel import GuardedPlace, OldPanel
-from tests.web.test_hearsay import HEARSAY
+from tests.web.test_hearsay import HEARSAY, TOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 def test_a_client_logs_in_through_the_panels_own_form_and_sees_the_panel() -> None:
@@ -57,23 +63,29 @@ def test_a_stranger_sees_the_login_form_and_nothing_else() -> None:
     assert "type=password" in browser.get("/login").text
 
 
-def test_a_header_that_names_another_path_does_not_reach_the_panel() -> None:
-    place = GuardedPlace()
-    browser = place.inside()
-    browser.get("/inicio", HTTP_X_ORIGINAL_URL="/opciones/cambiar-clave", HTTP_X_REWRITE_URL="/opciones/cambiar-clave")
-    assert not {"HTTP_X_ORIGINAL_URL", "HTTP_X_REWRITE_URL"} & place.panel.environs[-1].keys()
-
-
-@pytest.mark.parametrize("key", HEARSAY)
-def test_the_panel_hears_of_the_way_here_from_a_trusted_proxy_alone(key: str) -> None:
+@pytest.mark.parametrize("path", ["/inicio", "/login"])
+def test_the_panel_hears_of_the_way_here_from_a_trusted_proxy_alone_and_five_things(path: str) -> None:
     place = GuardedPlace(trusted=("10.0.0.5",))
     browser = place.inside()
-    browser.get("/inicio", **{key: "127.0.0.9"})
-    assert key not in place.panel.environs[-1]
-    browser.get("/login", **{key: "127.0.0.9"})
-    assert key not in place.panel.environs[-1]
-    browser.get("/inicio", **{key: "127.0.0.9"}, REMOTE_ADDR="10.0.0.5")
-    assert place.panel.environs[-1].get(key) == "127.0.0.9"
+    said = dict.fromkeys((*HEARSAY, *TOLD), "127.0.0.9")
+    browser.get(path, **said)
+    assert not said.keys() & place.panel.environs[-1].keys()
+    browser.get("/inicio", **said, REMOTE_ADDR="10.0.0.5")
+    assert said.keys() & place.panel.environs[-1].keys() == set(TOLD)
+
+
+@pytest.mark.parametrize("address", ["192.0.2.7", "10.0.0.5"])
+def test_a_panel_that_lets_a_header_say_where_it_is_mounted_has_no_door_that_is_denied_open(address: str) -> None:
+    panel = OldPanel()
+
+    def mounted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        root = environ.get("HTTP_X_SCRIPT_NAME", "")
+        return panel(environ | {"PATH_INFO": environ["PATH_INFO"].removeprefix(root)}, start_response)
+
+    place = GuardedPlace(app=mounted, trusted=("10.0.0.5",))
+    told = {"HTTP_X_SCRIPT_NAME": "/estilo", "HTTP_X_FORWARDED_FOR": "192.0.2.8", "REMOTE_ADDR": address}
+    place.browser().get("/estilo/rest/reset", **told)
+    assert [path for _, path, _ in panel.seen] == ["/estilo/rest/reset"]
 
 
 def test_a_new_password_on_another_path_trips_the_wire() -> None:

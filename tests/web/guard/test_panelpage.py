@@ -87,7 +87,6 @@ def test_the_panel_is_asked_for_the_page_and_for_nothing_else() -> None:
         "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE",
         "HTTP_X_METHOD_OVERRIDE": "DELETE",
         "HTTP_X_HTTP_METHOD": "DELETE",
-        "HTTP_X_REWRITE_URL": "/other",
         "HTTP_X_REQUESTED_WITH": "XMLHttpRequest",
         "HTTP_ORIGIN": "https://clientes.example.net",
         "wsgi.input": io.BytesIO(b"new=weak"),

@@ -294,3 +294,14 @@ def test_a_sign_that_names_the_host_says_yes_to_nobody_who_asks_for_another(
         environ["HTTP_X_FORWARDED_HOST"] = claimed
     answer = reply("302 Found", Location=f"https://{SITE}/")
     assert classify(form, answer, environ, now=NOW, host=SITE) is outcome
+
+
+@pytest.mark.parametrize("claimed", [f"{SITE}:443", f"{SITE}:80", SITE.upper(), f"{SITE}, {SITE.title()}:443"])
+@pytest.mark.parametrize("location", ["/inicio", f"https://{SITE}/*"])
+def test_a_front_may_spell_the_host_that_it_was_asked_for_in_its_own_way(claimed: str, location: str) -> None:
+    form = Form(kind=FormKind.LOGIN, path="/login", ok=Sign(status=(302,), location=location))
+    environ = request("/login", method="POST") | {"HTTP_HOST": SITE, "HTTP_X_FORWARDED_HOST": claimed}
+    answer = reply("302 Found", Location=f"https://{SITE}/inicio")
+    assert classify(form, answer, environ, now=NOW, host=SITE) is OK
+    environ["HTTP_X_FORWARDED_HOST"] = f"{claimed}, {SITE}:8443"
+    assert classify(form, answer, environ, now=NOW, host=SITE) is UNCLEAR
