@@ -18,11 +18,15 @@ from pyauthgate.bootstrap import SystemClock
 from pyauthgate.cli.diagnosis.sides import Side
 from pyauthgate.model import Event
 from pyauthgate.store import open_store
-from tests.cli.desk import CONFIGURATION, ROOT, Desk
+from tests.cli.desk import CONFIGURATION as DESK
+from tests.cli.desk import ROOT, Desk
 from tests.mail.mailserver import Mailserver, mailserver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+CONFIGURATION = DESK.replace(":8000", ":1")
+"""Its public address is one where nobody listens, whatever else runs on the machine."""
 
 MD5 = "$1$salt$qJH7.N4xYta3aEG/dfqo/0"
 """Of ``password``, by crypt(5)'s MD5 method."""
