@@ -360,7 +360,7 @@ def test_a_code_is_taken_before_the_form_and_never_reaches_the_panel() -> None:
 
 
 @pytest.mark.parametrize("code", ["", "000000", None])
-def test_without_the_code_the_answer_is_that_of_a_wrong_password_and_the_panel_never_hears_of_the_client(
+def test_without_the_code_the_answer_is_that_of_a_wrong_password_and_the_panel_gets_one_under_the_own_name(
     code: str | None,
 ) -> None:
     place, _, _ = offering()
@@ -368,7 +368,8 @@ def test_without_the_code_the_answer_is_that_of_a_wrong_password_and_the_panel_n
     assert (right.status, right.text) == (wrong.status, wrong.text)
     assert (right.status, right.cookie(SESSION)) == (401, None)
     assert len(place.panel.posts("/login")) == 2
-    assert not any(f"numero={NUMBER}" in body for body in place.panel.posts("/login"))
+    assert all(body.startswith(f"numero={NUMBER}&clave=") for body in place.panel.posts("/login"))
+    assert not any(typed in body for body in place.panel.posts("/login") for typed in (PASSWORD, "Mala4826"))
 
 
 def test_a_code_comes_once_in_the_body_under_its_own_name_and_nowhere_else() -> None:
