@@ -13,6 +13,7 @@ from pyauthgate.web.guard.codefield import offer
 from pyauthgate.web.guard.entrances import asks
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
+from pyauthgate.web.guard.panelpage import OK, legibly
 from pyauthgate.web.guard.paths import Standing
 from pyauthgate.web.guard.rebuilding import apply
 from pyauthgate.web.guard.sent import Sent
@@ -189,12 +190,13 @@ class Counter:
             raise
 
     def _eased(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
-        """Show a log-in page so that a number can be typed in it."""
+        """Show a log-in page so that a number and a code can be typed in it."""
         holder = self._callers.somebody(None, cookie, environ, Door.LOGIN)
-        reply = self._panel.fetch(environ)
+        reply = self._panel.fetch(legibly(environ))
         with reply.judged():
-            ease(reply, login.user)
-            offer(reply, login, environ, self._reception.doubtful(environ).language)
+            if reply.status == OK:
+                ease(reply, login.user)
+                offer(reply, login, environ, self._reception.doubtful(environ).language)
             reply.headers = self._panel.sealed(reply.headers, holder)
         return reply
 
