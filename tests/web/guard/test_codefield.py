@@ -43,6 +43,8 @@ def put(page: bytes, *, xml: bool = False) -> tuple[bytes, bytes]:
             b"<form><label>n<input name=numero><br><label>p<input name=clave>",
             b"</form><form action=/buscar><label for=q>q</label><input name=q></form>",
         ),
+        (b"<form><label>p<input name=numero><input name=clave>", b"</form></label>"),
+        (b"<form><label>n<label>p</label><input name=numero><input name=clave>", b"</label></form>"),
         (b"<form><label>n<input name=numero><label>p<input name=clave>", b"<label>s<input name=s></label></form>"),
         (
             b"<form action=/x><label>q<input name=q></form><form><input name=numero><input name=clave>",
@@ -60,6 +62,8 @@ def put(page: bytes, *, xml: bool = False) -> tuple[bytes, bytes]:
         "a sign in a value",
         "the form with both fields",
         "a label that the form's end leaves open",
+        "a label that ends behind the form",
+        "a label in a label",
         "a label that another leaves open",
         "a label that another form leaves open",
         "the form that is sent to the log-in",
