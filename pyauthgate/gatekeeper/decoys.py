@@ -1,8 +1,9 @@
-"""User names that nobody has: what the panel gets in place of one that it must not see."""
+"""User names that nobody has, passwords that nobody typed: what the panel gets in place of what it must not see."""
 
 from __future__ import annotations
 
 from base64 import b32encode
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,5 +35,18 @@ class Decoys:
 
     def name(self, number: str) -> str:
         """Give the decoy of a number."""
-        letters = b32encode(self._keys.mac("decoy", number.encode())).decode().lower()
+        letters = _letters(self._keys.mac("decoy", number.encode()))
         return self._shape.replace("{}", f"u{letters[: LENGTH - 1]}")
+
+    def password(self, number: str, typed: str) -> str:
+        """Give a password in place of one that was typed: as long, since a panel may judge the length first.
+
+        Whoever types the same again sends the same again: a panel that counts distinct wrong ones counts as it would.
+        A very short one may come out as the right one; whoever puts it to the panel lets nobody in by it.
+        """
+        letters = _letters(self._keys.mac("decoy password", number.encode(), typed.encode("utf-8", "surrogatepass")))
+        return "".join(islice(cycle(letters), len(typed)))
+
+
+def _letters(code: bytes) -> str:
+    return b32encode(code).decode().lower().rstrip("=")

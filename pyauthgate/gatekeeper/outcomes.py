@@ -156,6 +156,8 @@ class Trial:
     ----------
     user:
         The name that the panel is to get: the account's, or one that nobody has.
+    password:
+        What the panel is to get in place of the password that was typed; None for that one.
     enrols:
         Nobody knows the number yet, and whoever the panel lets in under it becomes a client.
     proof:
@@ -166,6 +168,7 @@ class Trial:
     tried: Evaluated = field(repr=False)
     user: str
     proof: Proof
+    password: str | None = field(default=None, repr=False)
     enrols: bool = False
 
 

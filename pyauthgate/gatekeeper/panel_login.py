@@ -1,7 +1,8 @@
 """Log in at the panel's own form: the panel decides, the gate stands before it and remembers.
 
 The try is taken and verified once, whoever is tried; then the panel is asked,
-under the account's name or under one that nobody has; then the try is settled.
+under the account's name or under one that nobody has, with what was typed or, where
+a code is wanting, with a password that nobody typed; then the try is settled.
 What our digest says of the password opens nothing and shuts nothing.
 """
 
@@ -21,7 +22,6 @@ from pyauthgate.model import PANEL, Account, Client
 
 if TYPE_CHECKING:
     from pyauthgate.gatekeeper.decoys import Decoys
-    from pyauthgate.gatekeeper.factors import Proof
     from pyauthgate.gatekeeper.learning import Lesson
     from pyauthgate.gatekeeper.numbers import Numbering
     from pyauthgate.gatekeeper.outcomes import Malformed, Throttled
@@ -74,9 +74,10 @@ class PanelLogin:
     def begin(self, attempt: Attempt) -> Trial | Malformed | Throttled:
         """Take a try, and say under which name it is to be put to the panel; during a delay it is not.
 
-        A client without the code that is asked for is put to the panel under a name that nobody has, as
-        an unknown number is: the panel never hears of the client, and neither the answer nor its time tells
-        who has a second factor, or whose password was right.
+        A client without the code that is asked for is put to the panel under the own name with a password
+        that nobody typed: the panel's work, and what it counts, are those of a wrong password, and neither
+        the answer nor its time tells who has a second factor, or whose password was right.  Under a name
+        that nobody has it would: a panel that hashes for the users it knows alone answers sooner.
 
         Raises
         ------
@@ -91,14 +92,15 @@ class PanelLogin:
             return tried
         with self._tries.judging(tried.admission), self._store.view() as work:
             proof = self._factors.judge(work, tried.number, attempt.code)
-            user, enrols = self._user(work, tried, proof)
-        return Trial(tried=tried, user=user, enrols=enrols, proof=proof)
+            user, enrols = self._user(work, tried)
+        password = self._decoys.password(tried.number, attempt.password) if proof.wanting else None
+        return Trial(tried=tried, user=user, password=password, enrols=enrols, proof=proof)
 
     def accepted(self, trial: Trial, attempt: Attempt) -> Welcome | Denied:
         """Open a session: the panel let the client in.
 
-        A decoy that it let in, a client that was disabled and a credential that
-        changed meanwhile are denied all the same.  Of two first log-ins at once
+        A decoy that it let in, a client without the code, one that was disabled and a
+        credential that changed meanwhile are denied all the same.  Of two first log-ins at once
         one enrols, and the other is one of a client by then.
 
         Raises
@@ -107,6 +109,8 @@ class PanelLogin:
             The store cannot answer; nobody is let in, and the try counts as a failed one.
 
         """
+        if trial.proof.wanting:
+            return self.refused(trial, attempt)
         if trial.enrols:
             welcome = self._enrolled(trial.tried, attempt)
             trial = trial if welcome else replace(trial, tried=self._overtaken(trial.tried, attempt))
@@ -138,7 +142,7 @@ class PanelLogin:
         """Count no failure, since the panel was not called; the computation counts as work."""
         self._tries.toil(trial.tried.admission)
 
-    def _user(self, work: Work, tried: Evaluated, proof: Proof) -> tuple[str, bool]:
+    def _user(self, work: Work, tried: Evaluated) -> tuple[str, bool]:
         """Give the name for the panel, and whether whoever it lets in becomes a client.
 
         A number that is another client's name at the panel must not log in as that one.
@@ -146,8 +150,6 @@ class PanelLogin:
         """
         client = work.clients.get(tried.number)
         namesake = work.accounts.find(PANEL, tried.number)
-        if proof.wanting:
-            return self._decoys.name(tried.number), False
         if tried.account and client and not client.disabled:
             return tried.account.name, False
         unknown = client is None and namesake is None
@@ -164,8 +166,6 @@ class PanelLogin:
 
     def _entered(self, trial: Trial, attempt: Attempt) -> Welcome | Denied:
         tried = trial.tried
-        if trial.proof.wanting:
-            return self.refused(trial, attempt)
         lesson = self._learning.study(tried.account, tried.verdict, attempt.password)
         weak, whole = self._judge(tried, attempt)
         with self._store.begin() as work:
@@ -249,7 +249,7 @@ class PanelLogin:
         work.journal.record(event("login.refused", attempt.origin, at=now, number=number, reason=reason))
 
     def _standing(self, client: Client | None, trial: Trial) -> str:
-        """Name what a decoy was sent for."""
+        """Name what the panel was sent something else for."""
         if client is None or trial.tried.account is None:
             return "unknown"
         if client.disabled:

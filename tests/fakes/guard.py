@@ -25,6 +25,8 @@ class FakePanel:
         self.users: dict[str, str] = {}
         self.asked: list[str] = []
         """The user names that it was asked about."""
+        self.typed: list[str] = []
+        """The passwords that came with them."""
 
     def read(self) -> dict[str, str]:
         """Give what is stored."""
@@ -37,6 +39,7 @@ class FakePanel:
     def login(self, user: str, password: str) -> bool:
         """Say whether this is the user's password."""
         self.asked.append(user)
+        self.typed.append(password)
         return user in self.read() and self.read()[user] == password
 
     def change(self, user: str, current: str | None, candidate: str) -> bool:
@@ -99,7 +102,7 @@ class Guard:
         trial = self.house.panel_login.begin(attempt)
         if not isinstance(trial, Trial):
             return trial
-        if self.panel.login(trial.user, password):
+        if self.panel.login(trial.user, password if trial.password is None else trial.password):
             return self.house.panel_login.accepted(trial, attempt)
         return self.house.panel_login.refused(trial, attempt, reason="wrong")
 

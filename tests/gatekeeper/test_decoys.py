@@ -21,3 +21,12 @@ def test_a_decoy_looks_like_a_user_name_and_tells_nothing_of_the_number() -> Non
 
 def test_a_panel_that_wants_addresses_gets_addresses() -> None:
     assert re.fullmatch(r"u[a-z2-7]{19}@example\.net", Decoys(keys=KEYS, shape="{}@example.net").name("9000"))
+
+
+def test_a_password_in_place_of_the_typed_one_is_as_long_the_same_again_and_of_this_number_alone() -> None:
+    decoys = Decoys(keys=KEYS)
+    for typed in ("", "x", "Segur269ñ", "\ud800", "x" * 1000):
+        assert re.fullmatch(rf"[a-z2-7]{{{len(typed)}}}", decoys.password("9000", typed))
+    made = [decoys.password(*given) for given in (("9000", "Segur269"), ("9000", "Segur268"), ("9001", "Segur269"))]
+    assert len({*made, Decoys(keys=Keyring((b"j" * 32,))).password("9000", "Segur269")}) == 4
+    assert decoys.password("9000", "Segur269") == made[0]

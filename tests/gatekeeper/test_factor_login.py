@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.gatekeeper import Admitted, Superseded, Throttled, WrongCode
+from pyauthgate.gatekeeper import Admitted, Limits, Notices, Superseded, Throttled, WrongCode
 from pyauthgate.model import Scope
 from tests.fakes.house import BETTER, NUMBER, PASSWORD, WEB, FakeHouse
 
@@ -100,6 +100,32 @@ def test_whoever_must_change_the_password_does_so_after_the_code(house: FakeHous
     admitted = house.factor_login(house.live(token), phone.code(), WEB)
     assert isinstance(admitted, Admitted)
     assert admitted.session.scope is Scope.CHANGE
+
+
+def test_the_code_that_lets_a_new_device_in_is_told_of_and_a_known_one_is_not() -> None:
+    house = FakeHouse(notices=Notices(sent=True))
+    house.enrol(email="ana@x.example")
+    _, codes = house.arm()
+    told = [letter.kind for letter in house.letters()].count("new_device")
+    house.clock.advance(24 * 3600)
+    stranger = house.factor_login(halfway(house), codes[0], WEB)
+    assert isinstance(stranger, Admitted)
+    assert [letter.kind for letter in house.letters()].count("new_device") == told + 1
+    house.clock.advance(24 * 3600)
+    known = house.factor_login(halfway(house), codes[1], replace(WEB, device=stranger.device))
+    assert isinstance(known, Admitted)
+    assert [letter.kind for letter in house.letters()].count("new_device") == told + 1
+
+
+@pytest.mark.parametrize(("idle", "absolute"), [(60.0, 7200.0), (7200.0, 60.0)])
+def test_on_a_shared_computer_the_code_is_awaited_no_longer_than_a_session_lasts(idle: float, absolute: float) -> None:
+    house = FakeHouse(limits=Limits(shared_idle=idle, shared_absolute=absolute))
+    house.enrol()
+    house.arm()
+    outcome = house.attempt(shared=True)
+    assert isinstance(outcome, Admitted)
+    lasts = outcome.session.expires_at - outcome.session.created_at
+    assert (outcome.session.idle, lasts) == (min(idle, 600.0), min(absolute, 3600.0))
 
 
 def test_a_shared_computer_stays_one(house: FakeHouse) -> None:

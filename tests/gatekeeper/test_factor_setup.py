@@ -122,6 +122,32 @@ def test_a_log_in_long_ago_begins_no_set_up(house: FakeHouse) -> None:
     assert house.factor_setup.begin(live) == Stale()
 
 
+def test_a_log_in_in_the_future_begins_no_set_up(house: FakeHouse) -> None:
+    live = house.enter()
+    house.clock.advance(-1)
+    assert house.factor_setup.begin(live) == Stale()
+
+
+def test_a_set_up_in_the_future_is_confirmed_by_no_code(house: FakeHouse) -> None:
+    live = house.enter()
+    phone = begin(house, live)
+    house.clock.advance(-1)
+    assert house.factor_setup.state(live).secret == b""
+    assert house.factor_setup.confirm(live, phone.code(), WEB) == Superseded()
+
+
+def test_who_must_change_the_password_first_does_nothing_to_the_factor(house: FakeHouse) -> None:
+    phone, codes = house.arm()
+    with house.store.begin() as work:
+        work.accounts.demand_change(work.accounts.of(NUMBER)[0].id)
+    live = through(house, phone.code())
+    assert live.scope == Scope.CHANGE
+    assert house.factor_setup.recode(live, codes[0], WEB) == Superseded()
+    assert house.factor_setup.disarm(live, codes[0], WEB) == Superseded()
+    with house.store.view() as work:
+        assert work.factors.left(NUMBER) == 10
+
+
 def test_who_has_a_factor_begins_no_other(house: FakeHouse) -> None:
     live = house.enter()
     done = armed(house, live, begin(house, live))

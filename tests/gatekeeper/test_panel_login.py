@@ -547,16 +547,18 @@ def armed(guard: Guard) -> tuple[Phone, tuple[str, ...]]:
     return guard.house.arm(guard.enter())
 
 
-def test_a_client_with_a_factor_is_not_put_to_the_panel_without_its_code(guard: Guard) -> None:
+def test_without_its_code_the_panel_gets_the_clients_own_name_and_a_password_that_nobody_typed(guard: Guard) -> None:
     phone, _ = armed(guard)
     guard.panel.asked.clear()
+    guard.panel.typed.clear()
     for code in ("", "000000", phone.code(later=2), "x" * 10_000):
         assert guard.attempt(code=code) == Denied()
-    assert len(guard.panel.asked) == 4
-    assert NUMBER not in guard.panel.asked
+    assert guard.panel.asked == [NUMBER] * 4
+    assert len({*guard.panel.typed, PASSWORD}) == 2
+    assert {len(typed) for typed in guard.panel.typed} == {len(PASSWORD)}
     assert {event.reason for event in guard.house.events("login.refused")} == {"code"}
     assert isinstance(guard.attempt(code=phone.code()), Welcome)
-    assert guard.panel.asked[-1] == NUMBER
+    assert guard.panel.typed[-1] == PASSWORD
 
 
 def test_a_code_at_the_panels_form_is_taken_once_and_a_recovery_code_too(guard: Guard) -> None:
@@ -583,13 +585,32 @@ def test_of_two_log_ins_with_one_code_at_the_panel_one_gets_in(guard: Guard) -> 
     assert guard.house.panel_login.accepted(other, attempt) == Denied()
 
 
-def test_a_panel_that_lets_a_decoy_in_lets_in_nobody_without_a_code(guard: Guard) -> None:
+def test_a_panel_that_lets_anybody_in_lets_in_nobody_without_a_code(guard: Guard) -> None:
     armed(guard)
-    attempt = Attempt(identifier=NUMBER, password=PASSWORD, origin=WEB)
-    trial = guard.house.panel_login.begin(attempt)
-    assert isinstance(trial, Trial)
-    assert guard.house.panel_login.accepted(trial, attempt) == Denied()
+    before = guard.account()
+    trial = begin(guard, BETTER)
+    assert guard.house.panel_login.accepted(trial, attempt_of(BETTER)) == Denied()
     assert [event.reason for event in guard.house.events("login.refused")] == ["code"]
+    assert guard.account() == before
+
+
+def test_nobody_is_enrolled_by_a_password_that_nobody_typed() -> None:
+    guard = Guard(house=FakeHouse(enrols=True))
+    guard.client()
+    armed(guard)
+    trial = replace(begin(guard), enrols=True)
+    with guard.house.store.begin() as work:
+        work.clients.remove(NUMBER)
+    assert guard.house.panel_login.accepted(trial, attempt_of()) == Denied()
+    with guard.house.store.view() as work:
+        assert work.clients.get(NUMBER) is None
+
+
+def test_a_disabled_client_with_a_factor_gets_a_decoy_to_the_panel(guard: Guard) -> None:
+    armed(guard)
+    disable(guard)
+    assert guard.attempt() == Denied()
+    assert guard.panel.asked[-1] != NUMBER
 
 
 def test_a_missing_code_says_nothing_against_the_known_password(guard: Guard) -> None:

@@ -13,6 +13,7 @@ from pyauthgate.web.guard.codefield import offer
 from pyauthgate.web.guard.entrances import asks
 from pyauthgate.web.guard.holders import Door
 from pyauthgate.web.guard.numberfield import ease
+from pyauthgate.web.guard.panelpage import OK, legibly
 from pyauthgate.web.guard.paths import Standing
 from pyauthgate.web.guard.rebuilding import apply
 from pyauthgate.web.guard.sent import Sent
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pyauthgate.web.guard.changepages import ChangePages
     from pyauthgate.web.guard.departure import Departure
     from pyauthgate.web.guard.entrances import Entrances
+    from pyauthgate.web.guard.holders import Holder
     from pyauthgate.web.guard.panel import SealedPanel
     from pyauthgate.web.guard.paths import Place
     from pyauthgate.web.guard.sent import Handler
@@ -140,7 +142,7 @@ class Counter:
         if not self._may_send(form, place.forms, submission, visit):
             return self._front.instead(visit.live)
         self._strays.judge(environ, place.forms, submission.names)
-        holder = self._callers.somebody(visit.live, cookie, environ, _door(form, submission, visit))
+        holder = self._somebody(visit, place.forms, cookie, environ, _door(form, submission, visit))
         self._carried.judge(submission.pairs, holder.opened)
         if form is None:
             return self._panel.passed(apply(environ, submission.rebuild()), holder)
@@ -158,7 +160,7 @@ class Counter:
         if visit.live is None and not opening:
             return self._front.challenge
         asked = [form for form in opening if asks(form, environ)]
-        holder = self._callers.somebody(visit.live, cookie, environ, Door.OTHER if asked else Door.SHUT)
+        holder = self._somebody(visit, forms, cookie, environ, Door.OTHER if asked else Door.SHUT)
         leaves = any(_leaves(form, forms, environ) for form in forms)
         if _confined(visit) and not (leaves or self._may_see(forms, visit, environ)):
             return self._front.instead(visit.live)
@@ -189,14 +191,27 @@ class Counter:
             raise
 
     def _eased(self, login: Form, cookie: str, environ: WSGIEnvironment) -> WSGIApplication:
-        """Show a log-in page so that a number can be typed in it."""
+        """Show a log-in page so that a number and a code can be typed in it."""
         holder = self._callers.somebody(None, cookie, environ, Door.LOGIN)
-        reply = self._panel.fetch(environ)
+        reply = self._panel.fetch(legibly(environ))
         with reply.judged():
-            ease(reply, login.user)
-            offer(reply, login, environ, self._reception.doubtful(environ).language)
+            if reply.status == OK:
+                ease(reply, login.user)
+                offer(reply, login, environ, self._reception.doubtful(environ).language)
             reply.headers = self._panel.sealed(reply.headers, holder)
         return reply
+
+    def _somebody(
+        self, visit: Visit, forms: tuple[Form, ...], cookie: str, environ: WSGIEnvironment, door: Door
+    ) -> Holder:
+        """Unseal for whoever it is.
+
+        Who has the second factor left to do shows the panel its session to end it, and only on a path
+        that serves nothing else: where the query or the body chooses, the panel may choose otherwise.
+        """
+        if visit.live is not None and _only_leaves(forms):
+            return self._callers.client(visit.live, environ)
+        return self._callers.somebody(visit.live, cookie, environ, door)
 
     def _may_see(self, forms: tuple[Form, ...], visit: Visit, environ: WSGIEnvironment) -> bool:
         """Say whether who has something to do first may see a page: the one where it is done."""
@@ -248,6 +263,11 @@ def _views(environ: WSGIEnvironment, forms: tuple[Form, ...]) -> bool:
 
 def _confined(visit: Visit) -> bool:
     return visit.live is not None and visit.live.scope != Scope.FULL
+
+
+def _only_leaves(forms: tuple[Form, ...]) -> bool:
+    """Say whether a path serves to log out, and nothing else."""
+    return all(form.kind is FormKind.LOGOUT and not form.match for form in forms)
 
 
 def _leaves(form: Form, forms: tuple[Form, ...], environ: WSGIEnvironment) -> bool:

@@ -111,7 +111,7 @@ class Entrance:
         if not self._spend(sent):
             self._login.withdrawn(trial)
             return self._anew(sent, FORBIDDEN, "csrf.stale")
-        environ = sent.rebuilt(trial.user)
+        environ = sent.rebuilt(trial.user, trial.password)
         try:
             reply = self._panel.fetch(environ)
         except BaseException as error:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyauthgate.model import Form
     from pyauthgate.web.guard.tags import Tag
 
-__all__ = ["Shown", "best", "read"]
+__all__ = ["Shown", "best", "likest", "read"]
 
 FIELDS = frozenset({b"input", b"select", b"textarea", b"button"})
 
@@ -48,7 +48,12 @@ def read(page: bytes, *, xml: bool) -> Iterator[Tag]:
 
 
 def best(page: bytes, form: Form, environ: WSGIEnvironment, *, xml: bool) -> Shown | None:
-    """Find a form: the one with its fields, best sent where it should be; else one sent there.
+    """Find a form: the first of the `likest`."""
+    return next(iter(likest(page, form, environ, xml=xml)), None)
+
+
+def likest(page: bytes, form: Form, environ: WSGIEnvironment, *, xml: bool) -> tuple[Shown, ...]:
+    """Find a form, as often as the page shows it: with its fields, best sent where it should be; else sent there.
 
     Parameters
     ----------
@@ -59,10 +64,10 @@ def best(page: bytes, form: Form, environ: WSGIEnvironment, *, xml: bool) -> Sho
     try:
         shown = _forms(read(page, xml=xml))
     except Tangled:
-        return None
+        return ()
     rated = [(_likeness(one, form, environ), one) for one in shown]
     most = max((likeness for likeness, _ in rated), default=0)
-    return next((one for likeness, one in rated if likeness == most), None) if most else None
+    return tuple(one for likeness, one in rated if likeness == most) if most else ()
 
 
 def _likeness(shown: Shown, form: Form, environ: WSGIEnvironment) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyauthgate.ports import Clock
     from pyauthgate.web.guard.insertion import Notice
 
-__all__ = ["HTML", "PATIENCE", "XHTML", "PanelPage", "described", "legible"]
+__all__ = ["HTML", "OK", "PATIENCE", "XHTML", "PanelPage", "described", "legible", "legibly"]
 
 PATIENCE = 5.0
 """Seconds until the page must be there."""
@@ -37,7 +37,6 @@ OF_THE_FORM = frozenset(  # table
         "CONTENT_TYPE",
         "HTTP_EXPECT",
         "HTTP_ORIGIN",
-        "HTTP_RANGE",
         "HTTP_TE",
         "HTTP_TRAILER",
         "HTTP_TRANSFER_ENCODING",
@@ -52,7 +51,7 @@ OF_THE_FORM = frozenset(  # table
 )
 """What belongs to the request that brought the form, or would make the page another one."""
 
-OF_THE_FORM_ALL = ("HTTP_CONTENT_", "HTTP_IF_")
+OF_THE_FORM_ALL = "HTTP_CONTENT_"
 WHOLE_TARGETS = ("RAW_URI", "REQUEST_URI")
 """The request's target as some servers add it, and some panels believe."""
 
@@ -125,13 +124,11 @@ class PanelPage:
         page, _, query = form.page.partition("?")
         # A form without a page of its own is shown where it is sent: at this very address, if that has a variable part.
         path = unquote_to_bytes(page).decode("latin-1") if page else environ.get("PATH_INFO", "")
-        asked = {key: value for key, value in environ.items() if not _of_the_form(key)}
+        asked = {key: value for key, value in legibly(environ).items() if not _of_the_form(key)}
         asked |= {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": path,
             "QUERY_STRING": query,
-            # Only what we can undo; what leaves is plain anyway.
-            "HTTP_ACCEPT_ENCODING": "identity",
             "wsgi.input": io.BytesIO(),
         }
         full = spelled(asked.get("SCRIPT_NAME", "") + asked["PATH_INFO"])
@@ -145,6 +142,12 @@ class PanelPage:
         except Exception:  # noqa: BLE001 (whatever the panel's page does, the refusal is shown)
             traceback.print_exc(file=asked["wsgi.errors"])
             return None
+
+
+def legibly(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Make a request for a page one for all of it, whatever the browser has already, in bytes that `legible` reads."""
+    asked = {key: value for key, value in environ.items() if key != "HTTP_RANGE" and not key.startswith("HTTP_IF_")}
+    return asked | {"HTTP_ACCEPT_ENCODING": "identity"}
 
 
 def legible(page: Reply) -> bytes | None:

@@ -54,16 +54,20 @@ class Sent:
         """Give what a field holds; one that is not configured, or absent, holds nothing."""
         return (self.submission.value(name) or "") if name else ""
 
-    def rebuilt(self, user: str = "") -> WSGIEnvironment:
+    def rebuilt(self, user: str = "", password: str | None = None) -> WSGIEnvironment:
         """Give the request that the panel gets: made anew of what was read, so that it reads nothing else.
 
         Parameters
         ----------
         user:
             What stands in the field of the user, if the form has one; empty for what was sent.
+        password:
+            What stands in a log-in's field of the password; None for what was sent.
 
         """
         replaced = {self.form.user: user} if user and self.form.user else {}
+        if password is not None:
+            replaced[self.form.password] = password
         return apply(self.environ, self.submission.rebuild(replaced))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from pyauthgate.web.pages.login import onward
 from pyauthgate.web.render import redirect
 from pyauthgate.web.targets import safe_target
 
@@ -28,7 +29,7 @@ class Signpost:
     entrances:
         The panel's log-ins: nobody is led back to one of them after a log-in.
     leave:
-        Who is logged in has no business there and is sent on.
+        Who is logged in has no business there and is sent on, first to what is left to do.
 
     """
 
@@ -41,7 +42,7 @@ class Signpost:
         """Answer a visit."""
         wanted = safe_target(visit.query.get("next", ""), "")
         if self._leave and visit.live is not None:
-            return redirect(wanted or visit.start)
+            return redirect(onward(visit, visit.live.scope, wanted))
         back = self._entrances.leads_back(wanted, visit.environ)
         return redirect(visit.root + self._address("" if back else wanted))
 

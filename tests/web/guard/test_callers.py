@@ -60,6 +60,17 @@ class Sparing(OldPanel):
         return self._gone("/inicio", "PHPSESSID=abierta; Path=/")
 
 
+def test_a_public_picture_does_not_replace_the_session_of_who_has_the_second_factor_left_to_do() -> None:
+    place = GuardedPlace(factors=True)
+    place.house.require_factor()
+    browser = place.browser()
+    browser.sign_in()
+    before = browser.cookies["PHPSESSID"]
+    place.panel.cookies = ("PHPSESSID=captcha; Path=/", "tema=claro; Path=/")
+    browser.get("/estilo/captcha.png")
+    assert (browser.cookies["PHPSESSID"], browser.cookies["tema"]) == (before, "claro")
+
+
 def test_a_public_picture_that_opens_a_session_sends_nobody_back_to_a_log_in_page_that_opens_none() -> None:
     place = GuardedPlace(panel=Sparing(bare=True))
     browser = place.browser()

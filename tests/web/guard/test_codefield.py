@@ -39,11 +39,58 @@ def put(page: bytes, *, xml: bool = False) -> tuple[bytes, bytes]:
         (b"<form><label for=c>p</label><input name=numero><input id=c name='clave' />", b"</form>"),
         (b'<form><input name=numero><td><input title="a>b" name=clave>', b"</td></form>"),
         (b"<form action=/x><input name=clave></form><form><input name=numero><input name=clave>", b"</form>"),
+        (
+            b"<form><label>n<input name=numero><br><label>p<input name=clave>",
+            b"</form><form action=/buscar><label for=q>q</label><input name=q></form>",
+        ),
+        (b"<form><label>p<input name=numero><input name=clave>", b"</form></label>"),
+        (b"<form><label>n<label>p</label><input name=numero><input name=clave>", b"</label></form>"),
+        (b"<form><label>n<input name=numero><label>p<input name=clave>", b"<label>s<input name=s></label></form>"),
+        (
+            b"<form action=/x><label>q<input name=q></form><form><input name=numero><input name=clave>",
+            b"<label>s<input name=s></label></form>",
+        ),
+        (
+            b"<form action=/o><input name=numero><input name=clave></form><form><input name=numero><input name=clave>",
+            b"</form>",
+        ),
     ],
-    ids=["plain", "in a label", "behind a label", "a sign in a value", "the form with both fields"],
+    ids=[
+        "plain",
+        "in a label",
+        "behind a label",
+        "a sign in a value",
+        "the form with both fields",
+        "a label that the form's end leaves open",
+        "a label that ends behind the form",
+        "a label in a label",
+        "a label that another leaves open",
+        "a label that another form leaves open",
+        "the form that is sent to the log-in",
+    ],
 )
 def test_the_field_lies_behind_the_password_and_its_label(before: bytes, after: bytes) -> None:
     assert put(before + after) == (before, after)
+
+
+def test_each_of_several_log_in_forms_has_a_field_that_its_own_label_finds() -> None:
+    one = b"<form action=/login><input name=numero><label>p<input name=clave></label></form>"
+    found = offered(b"<header>" + one + b"</header>" + one + one, FORM, ENVIRON, "es")
+    assert found is not None
+    parts = found.split(b"</form>")
+    for part, known in zip(parts, ("", "_2", "_3"), strict=False):
+        assert part.count(MARK) == 1
+        assert part.index(b"</label>") < part.index(MARK)
+        assert f'for="{FIELD}{known}"'.encode() in part
+        assert f'id="{FIELD}{known}" name="{FIELD}"'.encode() in part
+    assert MARK not in parts[3]
+
+
+def test_a_password_that_two_forms_have_in_common_has_one_field() -> None:
+    page = b"<form id=f><input name=numero></form><form id=f><input name=numero></form><input form=f name=clave>"
+    found = offered(page, FORM, ENVIRON, "es")
+    assert found is not None
+    assert found.count(MARK) == 1
 
 
 def test_it_goes_with_the_form_that_a_password_outside_names() -> None:

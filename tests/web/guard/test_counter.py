@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ import pytest
 from pyauthgate.model import Form, FormKind
 from tests.fakes.house import BETTER, NUMBER, PASSWORD
 from tests.web.browser import FORM, GATE
-from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
+from tests.web.guard.oldpanel import CHANGE, ENTER, FORMS, LOGIN, RESET, GuardedPlace, OldPanel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,6 +98,55 @@ def test_who_must_change_the_password_gets_nowhere_on_the_forms_own_path_either(
     assert browser.get("/opciones?a=facturas").location == f"{GATE}/change"
     assert browser.get("/opciones").status == 200
     assert browser.get("/salir").location == "/login"
+
+
+@dataclass
+class Thrifty(OldPanel):
+    """Sends its log-in page as little as it may: packed, in part, or not at all."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        kind = ("Content-Type", "text/html")
+        if "br" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            start_response("200 OK", [kind, ("Content-Encoding", "br")])
+            return [b"\x0b\x02\x80"]
+        if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
+            start_response("304 Not Modified", [("ETag", '"x"')])
+            return [b""]
+        if "HTTP_RANGE" in environ:
+            start_response("206 Partial Content", [kind, ("Content-Range", "bytes 0-1/99")])
+            return [b"<h"]
+        return super().__call__(environ, start_response)
+
+
+@pytest.mark.parametrize(
+    "thrift",
+    [
+        {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd"},
+        {"HTTP_IF_NONE_MATCH": '"x"'},
+        {"HTTP_IF_MODIFIED_SINCE": "Sat, 28 Nov 2026 00:00:00 GMT"},
+        {"HTTP_RANGE": "bytes=0-1"},
+    ],
+    ids=["packed", "known", "known by its date", "in part"],
+)
+def test_a_log_in_page_comes_whole_and_with_the_field_whatever_the_browser_can_do_or_has(
+    thrift: dict[str, str],
+) -> None:
+    place = GuardedPlace(panel=Thrifty(), factors=True)
+    page = place.browser().get("/login", **thrift)
+    assert page.status == 200
+    assert 'name="pyauthgate_code"' in page.text
+
+
+@pytest.mark.parametrize("status", ["206 Partial Content", "503 Service Unavailable"])
+def test_only_a_whole_page_gets_the_field(status: str) -> None:
+    body = ENTER.encode()
+
+    def panel(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response(status, [("Content-Type", "text/html"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    place = GuardedPlace(house=GuardedPlace().house, app=panel, factors=True)
+    assert place.browser().get("/login").body == body
 
 
 ELSEWHERE = (replace(LOGIN, path="/entrar", page="/login"), *FORMS[1:])

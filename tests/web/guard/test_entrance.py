@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from tests.web.browser import GATE, ORIGIN, PRE, SESSION
 from tests.web.guard.oldpanel import CHANGE, FORMS, LOGIN, RESET, Client, GuardedPlace, OldPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 
@@ -360,7 +360,7 @@ def test_a_code_is_taken_before_the_form_and_never_reaches_the_panel() -> None:
 
 
 @pytest.mark.parametrize("code", ["", "000000", None])
-def test_without_the_code_the_answer_is_that_of_a_wrong_password_and_the_panel_never_hears_of_the_client(
+def test_without_the_code_the_answer_is_that_of_a_wrong_password_and_the_panel_gets_one_under_the_own_name(
     code: str | None,
 ) -> None:
     place, _, _ = offering()
@@ -368,7 +368,8 @@ def test_without_the_code_the_answer_is_that_of_a_wrong_password_and_the_panel_n
     assert (right.status, right.text) == (wrong.status, wrong.text)
     assert (right.status, right.cookie(SESSION)) == (401, None)
     assert len(place.panel.posts("/login")) == 2
-    assert not any(f"numero={NUMBER}" in body for body in place.panel.posts("/login"))
+    assert all(body.startswith(f"numero={NUMBER}&clave=") for body in place.panel.posts("/login"))
+    assert not any(typed in body for body in place.panel.posts("/login") for typed in (PASSWORD, "Mala4826"))
 
 
 def test_a_code_comes_once_in_the_body_under_its_own_name_and_nowhere_else() -> None:
@@ -418,6 +419,34 @@ def test_a_program_that_must_set_a_factor_up_gets_nothing_of_the_panels_answer()
     assert browser.get("/inicio", HTTP_ACCEPT="application/json").json["code"] == "second.required"
     browser.post(f"{GATE}/logout", {"csrf": browser.token(f"{GATE}/logout")})
     assert browser.get("/inicio").location.startswith(f"{GATE}/login")
+
+
+@dataclass
+class Wordy(OldPanel):
+    """Lets in with more than is held at once, and knows whether somebody still waits for the rest."""
+
+    closed: int = 0
+
+    def _told(self, page: Iterable[bytes]) -> Iterator[bytes]:
+        try:
+            yield from page
+            yield from [b" " * (1 << 20)] * 2
+        finally:
+            self.closed += 1
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        page = super().__call__(environ, start_response)
+        return self._told(page) if environ["REQUEST_METHOD"] == "POST" else page
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_the_panel_answers_to_who_must_set_a_factor_up_is_dropped_at_once(accept: str) -> None:
+    place = GuardedPlace(panel=Wordy(), factors=True)
+    place.house.require_factor()
+    browser = place.browser()
+    browser.sign_in(PASSWORD, HTTP_ACCEPT=accept)
+    assert isinstance(place.panel, Wordy)
+    assert place.panel.closed == 1
 
 
 def test_a_weak_password_that_must_go_goes_after_the_set_up() -> None:

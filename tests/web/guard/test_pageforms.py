@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pyauthgate.web.guard.pageforms import best
+from pyauthgate.web.guard.pageforms import best, likest
 from tests.web.guard.oldpanel import LOGIN
 
 ENVIRON = {
@@ -48,3 +48,10 @@ def test_where_there_is_none_or_the_page_is_tangled_there_is_none() -> None:
 
 def test_our_own_field_is_none_that_the_page_must_have() -> None:
     assert best(b"<form>" + FIELDS + b"</form>", replace(LOGIN, code="pyauthgate_code"), ENVIRON, xml=False)
+
+
+def test_a_form_that_is_shown_twice_is_found_twice_and_what_is_sent_elsewhere_is_not() -> None:
+    page = b"<form action=/login>%s</form><form action=/registro>%s</form><form action=/login>%s</form>"
+    found = likest(page.replace(b"%s", FIELDS), LOGIN, ENVIRON, xml=False)
+    assert [shown.action for shown in found] == ["/login", "/login"]
+    assert likest(b"<p>", LOGIN, ENVIRON, xml=False) == ()

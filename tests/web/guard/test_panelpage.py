@@ -12,7 +12,7 @@ import pytest
 
 from pyauthgate.model import Form, FormKind
 from pyauthgate.web.guard.insertion import Notice, markup
-from pyauthgate.web.guard.panelpage import PATIENCE, PanelPage
+from pyauthgate.web.guard.panelpage import PATIENCE, PanelPage, legibly
 from tests.fakes.clock import FakeClock
 from tests.web.guard.servers import EMPTY, Panel, Server, request
 
@@ -232,3 +232,10 @@ def test_a_refusal_stands_in_the_page_of_flask_security_and_the_next_submit_work
         "login": {"status": 401, "alerts": 1, "same": True, "before": "form", "next": 302},
         "change": {"status": 422, "alerts": 1, "same": True, "before": "form", "next": 302},
     }
+
+
+def test_a_page_that_is_to_be_changed_is_asked_for_whole_and_plain_and_otherwise_as_it_was() -> None:
+    part = {"HTTP_RANGE": "bytes=0-1", "HTTP_IF_RANGE": "x", "HTTP_IF_NONE_MATCH": "*", "HTTP_IF_MODIFIED_SINCE": "x"}
+    kept = {"HTTP_COOKIE": "sid=1", "REQUEST_METHOD": "HEAD", "QUERY_STRING": "next=/x", "CONTENT_LENGTH": "0"}
+    asked = legibly({**part, **kept, "HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd"})
+    assert asked == kept | {"HTTP_ACCEPT_ENCODING": "identity"}

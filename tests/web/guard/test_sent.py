@@ -26,6 +26,12 @@ def test_the_panel_gets_the_name_that_it_knows_and_the_rest_as_it_was_read() -> 
     assert environ["wsgi.input"].read() == b"numero=info%40dominio.com.ar&clave=a%2Bb&extra=+x"
 
 
+def test_the_panel_gets_another_password_where_there_is_one() -> None:
+    for other in ("abc1", ""):
+        environ = sent(b"numero=9000&clave=a%2Bb&extra=+x").rebuilt("9001", other)
+        assert environ["wsgi.input"].read() == f"numero=9001&clave={other}&extra=+x".encode()
+
+
 def test_without_a_name_everything_stays() -> None:
     assert sent(b"numero=9000&clave=x").rebuilt()["wsgi.input"].read() == b"numero=9000&clave=x"
 

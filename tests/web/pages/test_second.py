@@ -56,6 +56,16 @@ def test_before_the_code_everything_leads_to_it_and_the_panel_sees_nothing() -> 
     assert f"{GATE}/sessions" not in browser.get(SECOND).text
 
 
+def test_before_the_set_up_nothing_but_the_set_up_is_done_to_a_factor() -> None:
+    place = Place()
+    place.house.require_factor()
+    browser = place.browser()
+    browser.log_in()
+    for path in ("factor/codes", "factor/off"):
+        reply = browser.post(f"{GATE}/{path}", {"csrf": browser.token(f"{GATE}/factor"), "code": "000000"})
+        assert reply.location == SECOND, path
+
+
 def test_before_the_code_one_may_leave() -> None:
     place, _, _ = armed()
     browser = place.browser()

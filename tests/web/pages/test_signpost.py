@@ -23,6 +23,15 @@ def test_who_is_logged_in_is_sent_on_from_the_login() -> None:
     assert browser.get(f"{GATE}/login?next=/facturas").location == "/facturas"
 
 
+def test_who_has_the_second_factor_left_to_do_is_sent_there_and_on_from_there() -> None:
+    place = GuardedPlace(factors=True)
+    place.house.require_factor()
+    browser = place.browser()
+    browser.sign_in()
+    assert browser.get(f"{GATE}/login?next=/facturas").location == f"{GATE}/second?next=%2Ffacturas"
+    assert browser.get(f"{GATE}/login").location == f"{GATE}/second"
+
+
 def test_the_gates_change_page_leads_to_the_panels() -> None:
     place = GuardedPlace()
     assert place.inside().get(f"{GATE}/change").location == "/opciones?vista=clave"
