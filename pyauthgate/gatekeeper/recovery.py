@@ -1,7 +1,7 @@
 """Who forgot number or password proves who they are by what the company knows, and is answered by mail alone.
 
 The answer on the page says nothing: known, unknown, disabled and held back are
-one answer, after one computation and one transaction in each case.
+one answer, after one computation and as many transactions.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Recovery:
     ----------
     keys:
         Names what nobody has among the counters: people type passwords into the wrong field.
+
     """
 
     def __init__(self, parts: Parts, *, numbering: Numbering, keys: Keyring) -> None:
