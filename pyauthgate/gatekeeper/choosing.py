@@ -140,11 +140,11 @@ class Choosing:
         self._candidacy.settle(hashed)
         if hashed.rekeyed.digest is None:
             return self._candidacy.known(dossier, choice.candidate, hashed.rekeyed, origin)
-        ended = self._store_digest(token, dossier, hashed.rekeyed.digest, origin)
-        return self._chosen(dossier.account, choice, ended) if isinstance(ended, int) else ended
+        return self._store_digest(token, dossier, hashed.rekeyed.digest, origin, shared=choice.shared)
 
-    def _store_digest(self, token: str, dossier: Dossier, digest: str, origin: Origin) -> int | Superseded | Gone:
-        """Store it, and say how many sessions ended."""
+    def _store_digest(
+        self, token: str, dossier: Dossier, digest: str, origin: Origin, *, shared: bool
+    ) -> Chosen | Superseded | Gone:
         account, now = dossier.account, self._clock.now()
         with self._store.begin() as work:
             work.clients.get(account.number)
@@ -160,19 +160,18 @@ class Choosing:
                 raise changed()
             if not dossier.whole:
                 work.accounts.mark(account.id, learned=False, confirmed_at=None, unjudged=True)
-            return self._conclude(work, known[0], account, origin)
+            return self._conclude(work, known[0], account, origin, shared=shared)
 
-    def _conclude(self, work: Work, link: Link, account: Account, origin: Origin) -> int:
+    def _conclude(self, work: Work, link: Link, account: Account, origin: Origin, *, shared: bool) -> Chosen:
         now, number = self._clock.now(), account.number
         ended = work.sessions.end_all(number)
         work.journal.record(event("password.chosen", origin, at=now, number=number, reason=link.kind, ended=ended))
         self._parts.notices.chosen(work, account, origin, at=now)
-        return ended
-
-    def _chosen(self, account: Account, choice: Choice, ended: int) -> Chosen:
+        # Where a code is asked for besides, a browser is known once it has given one.
+        unknown = shared or self._parts.factors.of(work, number) is not None
         renewed = replace(account, generation=account.generation + 1, must_change=False)
-        device = "" if choice.shared else self._parts.devices.issue(renewed)
-        return Chosen(number=account.number, device=device, ended=ended)
+        device = "" if unknown else self._parts.devices.issue(renewed)
+        return Chosen(number=number, device=device, ended=ended)
 
 
 def link_caller(token: str, account: Account, origin: Origin) -> Caller:

@@ -101,7 +101,8 @@ class Invitations:
         expires_at = at + LASTS[kind] if way.name == GATE else None
         made = {each.client.number: _made(kind, each, expires_at) for each in whom}
         work.links.put(link for link, _ in made.values() if link)
-        links = {f"{LINK}{number}": way.address + token for number, (_, token) in made.items()}
+        bare = way.address if expires_at is None else ""
+        links = {f"{LINK}{number}": way.address + token if token else bare for number, (_, token) in made.items()}
         told = {"way": way.name, "network": network_of(origin.address), **links}
         letter = Letter(
             id=new_token(),
@@ -146,7 +147,7 @@ def current(store: Store, letter: Letter, now: float) -> Letter | None:
 
     Asked right before it is sent: what was invited may have another password, or another address, meanwhile.
     """
-    links = {name: link for name, link in letter.values.items() if name.startswith(LINK)}
+    links = {name: link for name, link in letter.values.items() if name.startswith(LINK) and link}
     if letter.expires_at is None or not links:
         return letter
     with store.view() as work:

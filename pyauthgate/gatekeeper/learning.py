@@ -108,7 +108,8 @@ class Learning:
         reason = "pending" if lesson.promoted else "changed" if account.digest else "first"
         self._end(work, account, origin, "password.learned", reason)
         if account.digest:  # else it is the first one that we know, and perhaps an old one
-            self._notices.password_replaced(work, account, origin, at=now)
+            told = self._notices.password_replaced if lesson.promoted else self._notices.password_changed
+            told(work, account, origin, at=now)
         return replace(account, generation=account.generation + 1, must_change=must_change, changed_at=now)
 
     def _doubt(self, work: Work, account: Account, origin: Origin, *, unjudged: bool) -> Account:

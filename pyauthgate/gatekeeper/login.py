@@ -66,7 +66,8 @@ class Login:
     def _judge(self, attempt: Attempt, tried: Evaluated) -> tuple[Judgement | None, bool]:
         """Weigh a right password that nobody judged so far: one that was taken over, or was set without all facts."""
         account = tried.account
-        if self._on_weak == "off" or account is None or not (account.unjudged and tried.verdict.matches):
+        unjudged = account is not None and account.unjudged and not account.learned
+        if self._on_weak == "off" or not (unjudged and tried.verdict.matches):
             return None, False
         return self._rejudging(tried.number, attempt.password, attempt.origin)
 

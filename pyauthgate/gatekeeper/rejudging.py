@@ -28,7 +28,10 @@ class Rejudging:
     def __call__(self, number: str, password: str, origin: Origin) -> tuple[Judgement | None, bool]:
         """Give what is against a password, if anything is, and whether all facts were at hand."""
         with self._store.view() as work:
+            client = work.clients.get(number)
             ours = read_facts(work, number)
+        if client is not None and client.disabled:  # nobody gets in by it, and whoever tries is told as little
+            return None, False
         facts, whole = self._profiles.complete(ours, origin)
         judgement = self._weighing.weigh(password, facts)
         return (None if judgement.accepted else judgement), whole

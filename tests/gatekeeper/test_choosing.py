@@ -250,3 +250,11 @@ def test_neither_the_choice_nor_what_follows_shows_a_secret() -> None:
     shown = repr([Choice(candidate=BETTER, again=BETTER), Chosen(number=NUMBER, device="mark")])
     assert BETTER not in shown
     assert "mark" not in shown
+
+
+def test_where_a_code_is_asked_for_a_link_makes_no_browser_known() -> None:
+    house = house_of()
+    house.arm()
+    chosen = choose(house, recover(house))
+    assert isinstance(chosen, Chosen)
+    assert chosen.device == ""

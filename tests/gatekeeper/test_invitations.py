@@ -168,3 +168,16 @@ def test_a_token_of_nobody_is_worth_nothing(token: str) -> None:
     house = FakeHouse()
     write(house, house.enrol(email=EMAIL))
     assert worth(house, token) is None
+
+
+def test_a_client_without_an_account_is_told_the_number_and_gets_no_link() -> None:
+    house = FakeHouse()
+    account = house.enrol(email=EMAIL)
+    with house.store.begin() as work:
+        client = work.clients.get(NUMBER)
+        assert client is not None
+        whom = [Invited(client=client, account=None)]
+        Invitations(GATE).write(work, RECOVERY, whom, WEB, at=house.clock.now())
+        work.accounts.remove(account.id)
+    (letter,) = house.letters()
+    assert letter.values[f"link:{NUMBER}"] == ""

@@ -227,3 +227,16 @@ def test_resets_that_anybody_may_send_about_anybody_are_told_once_a_day_and_no_l
     guard.user(password=BETTER)
     guard.enter(BETTER)
     assert [letter.kind for letter in letters(guard.house)] == ["password_changed"]
+
+
+def test_a_false_reset_hides_no_password_that_was_changed_behind_the_gate() -> None:
+    guard = Guard(house=house_of())
+    guard.user()
+    guard.enter()
+    empty(guard.house)
+    prepared = guard.house.panel_reset.begin(NUMBER, BETTER, (BETTER,), WEB)
+    assert isinstance(prepared, PreparedReset)
+    guard.house.panel_reset.accepted(prepared, WEB)
+    guard.user(password="Nube 31 Corcho Lila")
+    guard.enter("Nube 31 Corcho Lila")
+    assert [letter.kind for letter in letters(guard.house)] == ["password_changed"] * 2

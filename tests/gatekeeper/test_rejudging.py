@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pyauthgate.gatekeeper import Admitted
+from pyauthgate.gatekeeper import Admitted, Denied
 from pyauthgate.gatekeeper.rejudging import Rejudging
 from tests.fakes.facts import FakeFacts
 from tests.fakes.house import BETTER, NUMBER, WEB, FakeHouse
@@ -83,3 +84,16 @@ def test_where_facts_cannot_be_had_the_next_log_in_judges_again() -> None:
     assert Rejudging(house.parts)(NUMBER, BETTER, WEB) == (None, False)
     enter(house, BETTER)
     assert unjudged(house)
+
+
+@pytest.mark.parametrize("state", ["disabled", "learned"])
+def test_nothing_is_judged_where_nobody_gets_in(state: str) -> None:
+    house = house_of()
+    with house.store.begin() as work:
+        client, account = work.clients.get(NUMBER), work.accounts.of(NUMBER)[0]
+        assert client is not None
+        work.clients.replace(replace(client, disabled=state == "disabled"))
+        work.accounts.mark(account.id, learned=state == "learned", confirmed_at=None, unjudged=True)
+    assert house.attempt(WEAK) == Denied()
+    assert house.events("password.weak") == []
+    assert Rejudging(house.parts)(NUMBER, WEAK, WEB)[0] is None or state == "learned"

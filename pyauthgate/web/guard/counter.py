@@ -267,7 +267,7 @@ def _confined(visit: Visit) -> bool:
 
 def _only_leaves(forms: tuple[Form, ...]) -> bool:
     """Say whether a path serves to log out, and nothing else."""
-    return all(form.kind is FormKind.LOGOUT and not form.match for form in forms)
+    return bool(forms) and all(form.kind is FormKind.LOGOUT and not form.match for form in forms)
 
 
 def _leaves(form: Form, forms: tuple[Form, ...], environ: WSGIEnvironment) -> bool:
