@@ -150,6 +150,8 @@ class PanelLogin:
         """
         client = work.clients.get(tried.number)
         namesake = work.accounts.find(PANEL, tried.number)
+        if client is None and namesake and namesake.number == tried.number:
+            client = work.clients.get(tried.number)  # enrolled between the two looks, which PostgreSQL lets us see
         if tried.account and client and not client.disabled:
             return tried.account.name, False
         unknown = client is None and namesake is None
