@@ -124,14 +124,17 @@ class PostgresServer:
         self.spare.append(database)
 
     def shape(self, database: str) -> list[tuple[object, ...]]:
-        """Give the columns and the indexes of a database, which a test may have changed."""
+        """Give the columns, the indexes and the revision of a database, which a test may have changed."""
         columns = "SELECT table_name, column_name, data_type FROM information_schema.columns"
         indexes = "SELECT tablename, indexname, indexdef FROM pg_indexes"
         with psycopg.connect(self.url(database)) as connection:
-            return [
+            found = [
                 *connection.execute(f"{columns} WHERE table_schema = 'public' ORDER BY 1, 2").fetchall(),
                 *connection.execute(f"{indexes} WHERE schemaname = 'public' ORDER BY 1, 2").fetchall(),
             ]
+            if any(row[0] == "alembic_version" for row in found):
+                found += connection.execute("SELECT version_num FROM alembic_version ORDER BY 1").fetchall()
+            return found
 
     def run(self, statement: str) -> list[tuple[object, ...]]:
         """Run a statement as the administrator."""
