@@ -8,6 +8,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pyauthgate.model.addresses import DOT_ATOM, LABEL
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,11 +39,7 @@ HIGHEST_PORT = 65_535
 SERVICE = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,63}")
 PREFIX = re.compile(r"[a-z][a-z_-]{0,11}")
 """With 18 digits at most, less than the 32 bytes of a Linux user name (useradd(8))."""
-MAILBOX = re.compile(
-    r"(?:([^\"<>()\[\]\\@,;:]{1,100}) <)?([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
-    r"@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(>?)",
-    re.IGNORECASE,
-)
+MAILBOX = re.compile(rf"(?:([^\"<>()\[\]\\@,;:]{{1,100}}) <)?({DOT_ATOM})@((?:{LABEL}\.)*{LABEL})(>?)", re.IGNORECASE)
 LONGEST_ADDRESS = 254
 """Characters of an address (RFC 5321, section 4.5.3.1.3, without the angle brackets)."""
 LONGEST_SOCKET = 107

@@ -12,13 +12,14 @@ from pyauthgate.credentials.normalise import carried, normalise
 from pyauthgate.credentials.parameters import Parameters
 from pyauthgate.credentials.recovery import code_key, code_keys, new_codes, read_code
 from pyauthgate.credentials.sealing import Opened, Sealing
-from pyauthgate.credentials.tokens import TOKEN, hash_token, new_token
+from pyauthgate.credentials.tokens import TOKEN, TOKEN_LENGTH, hash_token, new_token
 from pyauthgate.credentials.totp import DIGITS, matching, new_secret, provisioning, spelled
 
 __all__ = [
     "DIGITS",
     "FOREIGN",
     "TOKEN",
+    "TOKEN_LENGTH",
     "Hasher",
     "Keyring",
     "Opened",

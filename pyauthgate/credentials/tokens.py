@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-__all__ = ["TOKEN", "hash_token", "new_token"]
+__all__ = ["TOKEN", "TOKEN_LENGTH", "hash_token", "new_token"]
 
-TOKEN = r"[A-Za-z0-9_-]{43}"  # noqa: S105 - the shape of every token, not one of them
+TOKEN_LENGTH = 43
+"""Characters of a token."""
+TOKEN = rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}"
 """The pattern of a token, for `re.fullmatch`: 256 bits in base64url without padding."""
 
 

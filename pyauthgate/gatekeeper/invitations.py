@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from pyauthgate.credentials import hash_token, new_token
+from pyauthgate.credentials import TOKEN_LENGTH, hash_token, new_token
 from pyauthgate.errors import RecordRefused
 from pyauthgate.gatekeeper.networks import network_of
 from pyauthgate.model import Letter, Link
+from pyauthgate.model.letters import GATE, LINK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +24,6 @@ RECOVERY: Final = "recovery"
 
 LASTS = {ACTIVATION: 72 * 3600.0, RECOVERY: 3600.0}
 """Seconds that a link is worth something: an hour where somebody waits for it, three days where nobody does."""
-
-GATE: Final = "gate"
-LINK: Final = "link:"
-"""How the name of a letter's value begins that is a link; it goes on with the client's number."""
-TOKEN_LENGTH = 43
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pyauthgate.model.addresses import ambiguous
+from pyauthgate.model.addresses import DOT_ATOM, LABEL, ambiguous
+from pyauthgate.model.letters import GATE, LINK
 from pyauthgate.words import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Letters", "Mail", "Unwritable"]
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{22,100}")
-ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-MAILBOX = re.compile(rf"({ATOM}(?:\.{ATOM})*)@((?:{LABEL}\.)+{LABEL})")
+MAILBOX = re.compile(rf"({DOT_ATOM})@((?:{LABEL}\.)+{LABEL})")
 """What needs no quotes: a dot-atom (RFC 5322, section 3.4.1) and a host name, both in ASCII."""
 NUMBER = re.compile(r"[0-9]{1,18}")
 ENCODED = "=?"
@@ -52,9 +51,6 @@ HEADERS = (
     "Content-Type",
 )
 """All that may stand in the head of a mail, each once; a trial has no number."""
-LINK = "link:"
-"""How the name of a value begins that is a link, and goes on with the number it is for."""
-GATE = "gate"
 FORMS = {"txt": "plain", "html": "html"}
 """The end of a template's name, and the subtype of what it makes: the plainest first (RFC 2046, section 5.1.4)."""
 FOLDED = SMTP.clone(cte_type="7bit")

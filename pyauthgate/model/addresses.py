@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
-__all__ = ["ambiguous", "canonical_address", "canonical_domain", "folded", "folded_name"]
+__all__ = ["DOT_ATOM", "LABEL", "ambiguous", "canonical_address", "canonical_domain", "folded", "folded_name"]
 
 
+DOT_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+"""The pattern of the part before the ``@`` that needs no quotes (RFC 5322, section 3.2.3), in ASCII."""
+LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+"""The pattern of one label of a host in ASCII and lower case (RFC 1123, section 2.1)."""
 DEVIATIONS = frozenset("\N{LATIN SMALL LETTER SHARP S}\N{GREEK SMALL LETTER FINAL SIGMA}\u200c\u200d")
 """What IDNA 2003 and 2008 write in different ways (RFC 5894, section 7.2): such a host is two, of two owners."""
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Letter", "Posting"]
+__all__ = ["GATE", "LINK", "Letter", "Posting"]
+
+GATE: Final = "gate"
+"""The ``way`` of a letter whose links lead to a page of ours."""
+LINK: Final = "link:"
+"""How the name of a letter's value begins that is a link; it goes on with the client's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.http import dump_cookie
 
+from pyauthgate.credentials import TOKEN_LENGTH
 from pyauthgate.gatekeeper import DEVICE_AGE
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ STEM = "pyauthgate"
 """Part of all our names, so that a foreign cookie is passed over at a glance."""
 
 PRE_AGE = LINK_AGE = 3600
-TOKEN_LENGTH = 43
 TOKEN_ALPHABET = frozenset(ascii_letters + digits + "_-")
 MARK_ALPHABET = TOKEN_ALPHABET | {"."}
 MARK_LENGTH = 300
