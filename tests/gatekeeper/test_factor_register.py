@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pyauthgate.errors import RecordRefused
-from pyauthgate.gatekeeper import FactorRegister, Registry
+from pyauthgate.gatekeeper import FactorRegister, Notices, Registry
 from pyauthgate.gatekeeper.factor_register import FactorCard
 from pyauthgate.model import Scope
 from tests.fakes.house import NUMBER, WEB, FakeHouse
@@ -11,8 +11,8 @@ from tests.fakes.house import NUMBER, WEB, FakeHouse
 
 @pytest.fixture
 def house() -> FakeHouse:
-    house = FakeHouse()
-    house.enrol()
+    house = FakeHouse(notices=Notices(sent=True))
+    house.enrol(email="ana@x.example")
     return house
 
 
@@ -35,7 +35,7 @@ def test_a_factor_is_required_and_left_to_the_client_again(house: FakeHouse, reg
 
 
 def test_a_reset_takes_factor_and_codes_and_ends_every_session(house: FakeHouse, register: FactorRegister) -> None:
-    _, codes = house.arm()
+    house.arm()
     for _ in range(5):
         house.factor_login(house.enter(), "000000", WEB)
     assert register.of(NUMBER) == FactorCard(confirmed_at=house.clock.now(), left=10)
@@ -48,7 +48,14 @@ def test_a_reset_takes_factor_and_codes_and_ends_every_session(house: FakeHouse,
     (event,) = house.events("factor.removed")
     assert (event.reason, event.door, event.detail) == ("administrator", "cli", {"ended": 6})
     with house.store.view() as work:
-        assert not work.factors.has(NUMBER, codes[0].encode())
+        assert work.factors.left(NUMBER) == 0
+    assert "factor_removed" in [letter.kind for letter in house.letters()]
+
+
+def test_no_mail_tells_of_a_factor_that_there_was_not(house: FakeHouse, register: FactorRegister) -> None:
+    house.enter()
+    assert register.reset(NUMBER) == 1
+    assert "factor_removed" not in [letter.kind for letter in house.letters()]
 
 
 def test_nobody_has_a_factor_under_a_number_that_nobody_has(register: FactorRegister) -> None:
